@@ -1,0 +1,13 @@
+-- A copied database must not reach a live bol account.
+UPDATE bol_account
+   SET client_secret = NULL,
+       state = 'draft',
+       state_message = 'Disconnected: this database is a neutralized copy.';
+
+UPDATE bol_flow SET mode = 'off';
+
+UPDATE bol_token
+   SET access_token = NULL,
+       refresh_token = NULL,
+       expires_at = NULL,
+       credentials = NULL;

@@ -1,0 +1,55 @@
+from odoo import fields, models
+
+
+class AccountTax(models.Model):
+    _inherit = "account.tax"
+
+    bol_included_tax_id = fields.Many2one(
+        "account.tax",
+        "Price-Included Twin for Bol.com",
+        copy=False,
+        readonly=True,
+        help="The same tax for prices that include it. Lines of bol.com orders use "
+        "it, because bol's prices include VAT.",
+    )
+
+    def _bol_make_included_twins(self, company):
+        """Give each of these taxes a price-included twin where it lacks one.
+
+        :param company: the res.company to whose books the twins belong
+        """
+        for tax in self.with_company(company):
+            if tax.price_include or tax.bol_included_tax_id.active:
+                continue
+            tax.bol_included_tax_id = tax.copy(tax._bol_prepare_included_twin())
+
+    def _bol_prepare_included_twin(self):
+        """Values of the twin, over those of the tax itself.
+
+        It belongs to no fiscal position: the positions map the original, and
+        the result of that is replaced by its twin.
+        """
+        self.ensure_one()
+        return {
+            "name": self.env._("%(tax)s (bol.com, included)", tax=self.name),
+            "price_include_override": "tax_included",
+            "fiscal_position_ids": [],
+            "original_tax_ids": [],
+            "sequence": self.sequence + 1000,
+        }
+
+    def _bol_included(self):
+        """These taxes with each price-excluded one replaced by its twin.
+
+        :return: (taxes, those that have no usable twin)
+        :rtype: tuple of account.tax recordsets
+        """
+        included = missing = self.browse()
+        for tax in self:
+            if tax.price_include or tax.amount_type != "percent":
+                included |= tax
+            elif tax.bol_included_tax_id.active:
+                included |= tax.bol_included_tax_id
+            else:
+                missing |= tax
+        return included, missing

@@ -1,0 +1,205 @@
+from odoo import api, fields, models
+
+MANAGER = "bol_connector.bol_connector_group_manager"
+CONNECTION_FIELDS = ("environment", "sandbox_url", "client_id", "client_secret")
+
+
+class BolAccount(models.Model):
+    """A seller account at bol.com, with the settings of its traffic with Odoo."""
+
+    _name = "bol.account"
+    _description = "Bol.com Account"
+    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _check_company_auto = True
+    _order = "sequence, id"
+
+    name = fields.Char(required=True, tracking=True)
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True, tracking=True)
+    company_id = fields.Many2one(
+        "res.company",
+        required=True,
+        index=True,
+        default=lambda self: self.env.company,
+    )
+    user_id = fields.Many2one(
+        "res.users",
+        "Responsible",
+        default=lambda self: self.env.user,
+        domain="[('share', '=', False)]",
+        help="Gets the activities about trouble with this account.",
+    )
+    environment = fields.Selection(
+        [
+            ("live", "Live"),
+            ("demo", "Demo of bol (fixed answers)"),
+            ("sandbox", "Sandbox at an address of your own"),
+        ],
+        required=True,
+        default="live",
+        tracking=True,
+    )
+    sandbox_url = fields.Char(
+        "Sandbox Address",
+        help="Where the stand-in for bol.com answers, for example "
+        "http://127.0.0.1:8080. Token and API are expected under this one address.",
+    )
+    client_id = fields.Char("Client ID", groups=MANAGER, copy=False)
+    client_secret = fields.Char(groups=MANAGER, copy=False)
+    state = fields.Selection(
+        [
+            ("draft", "Not connected"),
+            ("connected", "Connected"),
+            ("trouble", "Needs attention"),
+        ],
+        required=True,
+        default="draft",
+        readonly=True,
+        copy=False,
+    )
+    state_message = fields.Text("Connection", readonly=True, copy=False)
+    shop_name = fields.Char("Shop at Bol", readonly=True, copy=False)
+    database_uuid = fields.Char(readonly=True, copy=False, groups=MANAGER)
+
+    fulfilment_methods = fields.Selection(
+        [
+            ("FBR", "Fulfilled by us (FBR)"),
+            ("FBB", "Fulfilled by bol (FBB)"),
+            ("ALL", "Both"),
+        ],
+        "Orders to Import",
+        required=True,
+        default="ALL",
+    )
+    confirm_orders = fields.Boolean(
+        default=True, help="Off: orders stay quotations until somebody confirms them."
+    )
+    create_products = fields.Boolean(
+        "Create Unknown Products",
+        help="Make a product when bol names an EAN and a reference that no product "
+        "has. Off: such an order is held until you choose a product.",
+    )
+    product_category_id = fields.Many2one(
+        "product.category", "Category of New Products"
+    )
+    team_id = fields.Many2one("crm.team", "Sales Team", check_company=True)
+    flow_ids = fields.One2many("bol.flow", "account_id", "Flows")
+    order_ids = fields.One2many("bol.order", "account_id", "Orders")
+    order_count = fields.Integer(compute="_compute_counts")
+    held_count = fields.Integer(compute="_compute_counts")
+    offer_count = fields.Integer(compute="_compute_counts")
+
+    _credentials_unique = models.UniqueIndex(
+        "(environment, COALESCE(sandbox_url, ''), client_id) WHERE active",
+        "Another account already uses these credentials.",
+    )
+
+    def _compute_counts(self):
+        def counts(model, domain=()):
+            return dict(
+                self.env[model]._read_group(
+                    [("account_id", "in", self.ids), *domain],
+                    ["account_id"],
+                    ["__count"],
+                )
+            )
+
+        orders = counts("bol.order")
+        held = counts("bol.order", [("state", "=", "held")])
+        offers = counts("bol.offer")
+        for account in self:
+            account.order_count = orders.get(account, 0)
+            account.held_count = held.get(account, 0)
+            account.offer_count = offers.get(account, 0)
+
+    @api.constrains("environment", "sandbox_url")
+    def _check_sandbox_url(self):
+        for account in self.filtered(lambda a: a.environment == "sandbox"):
+            account._bol_endpoint()
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        accounts = super().create(vals_list)
+        self.env["bol.token"].sudo().create([{"account_id": a.id} for a in accounts])
+        accounts._bol_ensure_flows()
+        accounts._bol_prepare_taxes()
+        return accounts
+
+    def write(self, vals):
+        changed = super().write(vals)
+        if any(field in vals for field in CONNECTION_FIELDS):
+            # The database it was bound to is forgotten as well: whoever enters
+            # credentials in a copy of a database means to use them there.
+            super().write(
+                {"state": "draft", "state_message": False, "database_uuid": False}
+            )
+        return changed
+
+    def _bol_ensure_flows(self):
+        """Create the flows that these accounts lack, e.g. of a new addon."""
+        kinds = self.env["bol.flow"]._bol_kinds()
+        self.env["bol.flow"].sudo().create(
+            [
+                {"account_id": account.id, "kind": kind, **values}
+                for account in self
+                for kind, values in kinds.items()
+                if kind not in account.sudo().flow_ids.mapped("kind")
+            ]
+        )
+
+    def _bol_flow(self, kind):
+        """The flow of this account of one kind.
+
+        :param str kind: a value of ``bol.flow.kind``
+        :rtype: bol.flow record
+        """
+        self.ensure_one()
+        return self.flow_ids.filtered(lambda flow: flow.kind == kind)
+
+    def _bol_prepare_taxes(self):
+        """Make the price-included twins of the companies' sales taxes.
+
+        bol's prices include VAT, and only a price-included tax can hit their cents.
+        """
+        taxes = self.env["account.tax"].sudo()
+        for company in self.company_id:
+            taxes.search(
+                [
+                    *taxes._check_company_domain(company),
+                    ("type_tax_use", "=", "sale"),
+                    ("amount_type", "=", "percent"),
+                ]
+            )._bol_make_included_twins(company)
+
+    def action_prepare_taxes(self):
+        self.check_access("write")
+        self._bol_prepare_taxes()
+
+    def action_import_offers(self):
+        """Read the offers now; returns a notification action."""
+        return self._bol_flow("offers").action_run_now()
+
+    def action_import_orders(self):
+        """Read the orders now; returns a notification action."""
+        return self._bol_flow("orders").action_run_now()
+
+    def action_go_live(self):
+        """Let every flow of these accounts do its work."""
+        self.check_access("write")
+        self.flow_ids.action_live()
+
+    def action_view_orders(self):
+        return self._bol_view("bol_connector.bol_order_action")
+
+    def action_view_held_orders(self):
+        action = self._bol_view("bol_connector.bol_order_action")
+        action["domain"] = [*action["domain"], ("state", "=", "held")]
+        return action
+
+    def action_view_offers(self):
+        return self._bol_view("bol_connector.bol_offer_action")
+
+    def _bol_view(self, action_xmlid):
+        action = self.env["ir.actions.act_window"]._for_xml_id(action_xmlid)
+        action["domain"] = [("account_id", "in", self.ids)]
+        return action

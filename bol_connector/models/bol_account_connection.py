@@ -1,0 +1,159 @@
+import hashlib
+import threading
+from collections import defaultdict
+from urllib.parse import urlsplit
+
+from odoo import SUPERUSER_ID, api, models
+from odoo.exceptions import ValidationError
+
+from ..bol_api import BolClient, Endpoint, Limits, auth, errors
+from ..tools import rerun_on_conflict
+from .bol_token import AccountTokens
+
+_limits_lock = threading.Lock()
+# What is left of bol's rate limits, per (database, account) of this process.
+_limits = defaultdict(Limits)
+
+
+class BolAccount(models.Model):
+    """The connection of an account: endpoint, client, check and state."""
+
+    _inherit = "bol.account"
+
+    def _bol_endpoint(self):
+        """Addresses of this account's bol.com.
+
+        :rtype: bol_api.Endpoint
+        :raise ValidationError: the sandbox address is missing or no http address
+        """
+        self.ensure_one()
+        if self.environment == "live":
+            return Endpoint.live()
+        if self.environment == "demo":
+            return Endpoint.demo()
+        address = urlsplit(self.sandbox_url or "")
+        if address.scheme not in ("http", "https") or not address.netloc:
+            raise ValidationError(
+                self.env._(
+                    "Enter the sandbox address as http://host:port, for example "
+                    "http://127.0.0.1:8080."
+                )
+            )
+        return Endpoint.at(self.sandbox_url.rstrip("/"))
+
+    def _bol_tokens(self):
+        """Token source of this account, see :class:`.bol_token.AccountTokens`."""
+        account = self.sudo()
+        endpoint = account._bol_endpoint()
+        client_id = account.client_id
+        client_secret = account.client_secret
+        fingerprint = "\n".join([endpoint.token_url, client_id, client_secret])
+
+        def fetch(refresh_token):
+            return auth.client_credentials(endpoint, client_id, client_secret)
+
+        return AccountTokens(
+            self.env.registry,
+            self.id,
+            hashlib.sha256(fingerprint.encode()).hexdigest(),
+            fetch,
+        )
+
+    def _bol_check_usable(self):
+        """Refuse to talk to bol with no credentials, or from a copied database.
+
+        :raise errors.NotConnected: with what to do about it
+        """
+        account = self.sudo()
+        if not account.client_id or not account.client_secret:
+            raise errors.CredentialsRefused(
+                self.env._("Enter the client ID and the client secret first.")
+            )
+        if account.database_uuid and account.database_uuid != self._bol_database():
+            raise errors.CredentialsRefused(
+                self.env._(
+                    "This database is a copy of the one that was connected. To "
+                    "use the account here, enter its credentials again and test "
+                    "the connection."
+                )
+            )
+
+    def _bol_database(self):
+        return self.env["ir.config_parameter"].sudo().get_param("database.uuid")
+
+    def _bol_client(self):
+        """A client for this account, to be used as a context manager.
+
+        :rtype: bol_api.BolClient
+        :raise errors.NotConnected: there are no credentials, or it's a copied database
+        """
+        self.ensure_one()
+        self._bol_check_usable()
+        with _limits_lock:
+            limits = _limits[self.env.cr.dbname, self.id]
+        return BolClient(self._bol_endpoint(), self._bol_tokens(), limits=limits)
+
+    def action_test_connection(self):
+        """Ask bol for the shop of these credentials, and show what it says."""
+        self.ensure_one()
+        self.check_access("write")
+        try:
+            self._bol_check_usable()
+            self._bol_tokens().forget_failure()
+            with self._bol_client() as client:
+                shop = self._bol_shop_name(client)
+        except (errors.BolError, ValidationError) as error:
+            self.write({"state": "trouble", "state_message": str(error)})
+            return self._bol_notification(str(error), "danger")
+        self.write(
+            {
+                "state": "connected",
+                "state_message": False,
+                "shop_name": shop,
+                "database_uuid": self._bol_database(),
+            }
+        )
+        return self._bol_notification(
+            self.env._("Connected with the shop %(shop)s.", shop=shop)
+            if shop
+            else self.env._("Connected."),
+            "success",
+        )
+
+    def _bol_shop_name(self, client):
+        try:
+            return client.retailers.current().display_name
+        except errors.Refused:
+            # Knowing the shop's name is a service; the credentials were accepted.
+            return ""
+
+    def _bol_notification(self, message, kind):
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": kind,
+                "title": self.env._("Bol.com: %(account)s", account=self.name),
+                "message": message,
+                "sticky": kind == "danger",
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }
+
+    def _bol_record_state(self, error=None):
+        """Keep what the last call said of the connection, on a cursor of its own.
+
+        :param errors.NotConnected error: what a person has to solve; None: all is well
+        """
+        state = "trouble" if error else "connected"
+        message = str(error) if error else False
+        if (self.state, self.state_message) == (state, message):
+            return
+        with self.env.registry.cursor() as cr:
+            env = api.Environment(cr, SUPERUSER_ID, {})
+            account = env["bol.account"].browse(self.id)
+            rerun_on_conflict(
+                env,
+                lambda: account.write({"state": state, "state_message": message}),
+            )
+        self.invalidate_recordset(["state", "state_message"])

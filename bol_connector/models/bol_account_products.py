@@ -1,0 +1,104 @@
+import logging
+
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+_logger = logging.getLogger(__name__)
+
+
+class BolAccount(models.Model):
+    """Products that an account makes or needs."""
+
+    _inherit = "bol.account"
+
+    discount_product_id = fields.Many2one(
+        "product.product",
+        check_company=True,
+        copy=False,
+        help="Carries bol's discounts on sale orders; made when first needed.",
+    )
+
+    def _bol_discount_product(self):
+        """The service product of the lines that carry bol's discounts."""
+        self.ensure_one()
+        account = self.sudo()
+        if not account.discount_product_id:
+            account.discount_product_id = self.env["product.product"].create(
+                {
+                    "name": self.env._("Discount by bol.com"),
+                    "type": "service",
+                    "invoice_policy": "order",
+                    "sale_ok": False,
+                    "purchase_ok": False,
+                    "list_price": 0,
+                    "company_id": self.company_id.id,
+                }
+            )
+        return account.discount_product_id
+
+    def _bol_products_for(self, wanted):
+        """Products of what bol names, made where they are unknown and wanted.
+
+        :param dict wanted: (ean, reference) -> (title, price with VAT)
+        :return: dict (ean, reference) -> product.product records: one if it's certain,
+            none if it's unknown, several if it's ambiguous
+        """
+        self.ensure_one()
+        found = self.env["product.product"]._bol_find(self.company_id, wanted)
+        for pair, products in found.items():
+            if not products:
+                found[pair] = self._bol_create_product(*pair, *wanted[pair])
+        return found
+
+    def _bol_create_product(self, ean, reference, name, price):
+        """Make the product of an unknown EAN, if this account says so.
+
+        :return: product.product record; none if it isn't wanted, or Odoo refuses it
+        """
+        products = self.env["product.product"]
+        if not (self.create_products and ean):
+            return products
+        try:
+            with self.env.cr.savepoint():
+                return products.create(
+                    self._bol_prepare_product(ean, reference, name, price)
+                )
+        except UserError as error:
+            _logger.info("No product made for EAN %s: %s", ean, error)
+            return products
+
+    def _bol_prepare_product(self, ean, reference, name, price):
+        """Values of a product that only bol knows so far.
+
+        :param str ean: EAN at bol; '' if unknown
+        :param str reference: the seller's reference at bol; '' if unknown
+        :param str name: bol's title
+        :param float price: for one unit, VAT included; 0 if unknown
+        """
+        self.ensure_one()
+        values = {
+            "name": name or reference or ean,
+            "type": "consu",
+            "barcode": ean or False,
+            "default_code": reference or False,
+            "list_price": price,
+            "company_id": self.company_id.id,
+        }
+        if self.product_category_id:
+            values["categ_id"] = self.product_category_id.id
+        return values
+
+    def _bol_products_by_offer(self, offer_ids):
+        """Products of offers that are matched.
+
+        :param offer_ids: bol's offer ids
+        :return: dict offer id -> product.product record
+        """
+        offers = self.env["bol.offer"].search(
+            [
+                ("account_id", "=", self.id),
+                ("bol_id", "in", list(filter(None, offer_ids))),
+                ("product_id", "!=", False),
+            ]
+        )
+        return {offer.bol_id: offer.product_id for offer in offers}

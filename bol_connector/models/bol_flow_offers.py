@@ -1,0 +1,51 @@
+import json
+
+from odoo import fields, models
+
+from ..tools import rerun_on_conflict
+
+
+class BolFlow(models.Model):
+    """Offers from bol: the whole list, page by page."""
+
+    _inherit = "bol.flow"
+
+    def _run_offers(self, work):
+        position = self._bol_offers_position(work)
+        while position and work.time_left():
+            page, cursor = work.client.offers.page(position["cursor"])
+            position = rerun_on_conflict(
+                self.env,
+                lambda at=position, got=page, to=cursor: self._bol_note_offers(
+                    at, got, to
+                ),
+            )
+        return bool(position)
+
+    def _bol_offers_position(self, work):
+        """Where the reading of the list goes on; None if it isn't due."""
+        if self.position:
+            return json.loads(self.position)
+        if not self._bol_list_is_due(work):
+            return None
+        return {"start": str(fields.Datetime.now()), "cursor": ""}
+
+    def _bol_note_offers(self, position, page, cursor):
+        """Mirror one page of offers; returns the next position, None at the end."""
+        start = fields.Datetime.to_datetime(position["start"][:19])
+        offers = self.env["bol.offer"]._bol_mirror(self.account_id, page, start)
+        offers._bol_match_products()
+        if cursor and cursor != position["cursor"]:
+            position = {**position, "cursor": cursor}
+            self.position = json.dumps(position)
+            return position
+        self._bol_end_of_offers(start)
+        self.write({"position": False, "listed_at": start})
+        return None
+
+    def _bol_end_of_offers(self, start):
+        """What a complete list didn't show is gone at bol."""
+        gone = self.env["bol.offer"].search(
+            [("account_id", "=", self.account_id.id), ("seen_at", "<", start)]
+        )
+        gone.active = False

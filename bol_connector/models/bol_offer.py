@@ -1,0 +1,157 @@
+from odoo import api, fields, models
+
+from .bol_account import MANAGER
+
+
+class BolOffer(models.Model):
+    """An offer as bol has it, and the product it is in Odoo."""
+
+    _name = "bol.offer"
+    _description = "Bol.com Offer"
+    _rec_name = "name"
+    _rec_names_search = ["name", "bol_id", "ean", "reference"]
+    _order = "account_id, name, id"
+
+    account_id = fields.Many2one(
+        "bol.account", required=True, index=True, readonly=True, ondelete="cascade"
+    )
+    company_id = fields.Many2one(
+        related="account_id.company_id", store=True, index=True
+    )
+    active = fields.Boolean(
+        default=True, help="Off once bol doesn't list the offer any more."
+    )
+    bol_id = fields.Char("Offer", required=True, readonly=True)
+    name = fields.Char(compute="_compute_name", store=True)
+    title = fields.Char("Title at Bol", readonly=True)
+    ean = fields.Char("EAN", readonly=True, index=True)
+    reference = fields.Char(readonly=True, index=True)
+    product_id = fields.Many2one(
+        "product.product", check_company=True, index="btree_not_null"
+    )
+    match_state = fields.Selection(
+        [
+            ("matched", "Matched"),
+            ("ambiguous", "Choose a product"),
+            ("unknown", "Unknown product"),
+        ],
+        compute="_compute_match_state",
+        store=True,
+    )
+    is_ambiguous = fields.Boolean(readonly=True)
+    currency_id = fields.Many2one(
+        "res.currency", default=lambda self: self.env.ref("base.EUR"), readonly=True
+    )
+    unit_price = fields.Monetary("Price at Bol", readonly=True, help="VAT included.")
+    stock_amount = fields.Integer(
+        "Stock at Bol", readonly=True, help="The amount that bol was last told."
+    )
+    corrected_stock = fields.Integer(
+        readonly=True, help="What bol still sells of it, after its open orders."
+    )
+    fulfilment_method = fields.Char(readonly=True)
+    condition = fields.Char(readonly=True)
+    on_hold = fields.Boolean(readonly=True)
+    for_sale = fields.Char(
+        "For Sale In", readonly=True, help="Countries where bol sells the offer."
+    )
+    changed_at = fields.Datetime("Last Changed at Bol", readonly=True)
+    seen_at = fields.Datetime("Last Listed", readonly=True)
+    raw = fields.Text("Bol's Answer", compute="_compute_raw", groups=MANAGER)
+
+    _bol_id_unique = models.Constraint(
+        "unique(account_id, bol_id)", "An account has each offer of bol once."
+    )
+
+    @api.depends("product_id.display_name", "title", "reference", "ean")
+    def _compute_name(self):
+        for offer in self:
+            offer.name = (
+                offer.product_id.name
+                or offer.title
+                or offer.reference
+                or offer.ean
+                or offer.bol_id
+            )
+
+    @api.depends("product_id", "is_ambiguous")
+    def _compute_match_state(self):
+        for offer in self:
+            unmatched = "ambiguous" if offer.is_ambiguous else "unknown"
+            offer.match_state = "matched" if offer.product_id else unmatched
+
+    def _compute_raw(self):
+        for offer in self:
+            offer.raw = self.env["bol.raw"]._bol_read(offer)
+
+    @api.model
+    def _bol_mirror(self, account, answers, seen_at):
+        """Store offers as bol lists them; only what changed is written.
+
+        :param account: bol.account record
+        :param answers: bol_api ``Offer`` sequence
+        :param seen_at: when the listing began
+        :return: the bol.offer records
+        """
+        answers = {answer.offer_id: answer for answer in answers if answer.offer_id}
+        known = self.with_context(active_test=False).search(
+            [("account_id", "=", account.id), ("bol_id", "in", list(answers))]
+        )
+        for offer in known:
+            values = offer._bol_prepare_mirror(answers[offer.bol_id])
+            offer.write(
+                {name: value for name, value in values.items() if offer[name] != value}
+            )
+        known.write({"seen_at": seen_at})
+        new = [bol_id for bol_id in answers if bol_id not in set(known.mapped("bol_id"))]
+        created = self.create(
+            [
+                {
+                    "account_id": account.id,
+                    "bol_id": bol_id,
+                    "seen_at": seen_at,
+                    **self._bol_prepare_mirror(answers[bol_id]),
+                }
+                for bol_id in new
+            ]
+        )
+        offers = known | created
+        self.env["bol.raw"].sudo()._bol_keep(
+            offers, [answers[offer.bol_id].raw for offer in offers]
+        )
+        return offers
+
+    @api.model
+    def _bol_prepare_mirror(self, answer):
+        """Values of a mirrored offer from a bol_api ``Offer``."""
+        countries = [c.country_code for c in answer.countries if c.for_sale]
+        return {
+            "active": True,
+            "ean": answer.ean or False,
+            "reference": answer.reference or False,
+            "title": answer.unknown_product_title or False,
+            "unit_price": float(answer.unit_price or 0),
+            "stock_amount": answer.stock_amount or 0,
+            "corrected_stock": answer.corrected_stock or 0,
+            "fulfilment_method": answer.fulfilment_method or False,
+            "condition": answer.condition_category or False,
+            "on_hold": bool(answer.on_hold),
+            "for_sale": ", ".join(countries) or False,
+            "changed_at": answer.last_modified_at or False,
+        }
+
+    def _bol_match_products(self):
+        """Find, or make, the product of these offers where they have none."""
+        for account, offers in self.grouped("account_id").items():
+            lacking = offers.filtered(lambda offer: not offer.product_id)
+            if not lacking:
+                continue
+            found = account._bol_products_for(
+                {(o.ean or "", o.reference or ""): (o.title, o.unit_price) for o in lacking}
+            )
+            for offer in lacking:
+                product = found[offer.ean or "", offer.reference or ""]
+                offer.is_ambiguous = len(product) > 1
+                if len(product) == 1:
+                    offer.product_id = product
+

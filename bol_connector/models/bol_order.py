@@ -1,0 +1,258 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+
+from .bol_account import MANAGER
+
+HOLD_KINDS = [
+    ("unreadable", "Bol's answer can't be used"),
+    ("product", "Product unknown or ambiguous"),
+    ("address", "Address incomplete"),
+    ("tax", "Tax not ready"),
+    ("refused", "Refused by Odoo"),
+]
+RETRY_HELD_AFTER = timedelta(hours=1)
+
+
+class BolHold(Exception):
+    """An order can't become a sale order yet.
+
+    :param str kind: a key of :data:`HOLD_KINDS`
+    :param str reason: what is the matter and what to do, for a sales clerk
+    """
+
+    def __init__(self, kind, reason):
+        super().__init__(reason)
+        self.kind = kind
+
+
+class BolOrder(models.Model):
+    """An order as bol has it; the sale order is made from it in a second step."""
+
+    _name = "bol.order"
+    _description = "Bol.com Order"
+    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _rec_name = "bol_id"
+    _rec_names_search = ["bol_id", "buyer_name"]
+    _order = "placed_at desc, id desc"
+
+    account_id = fields.Many2one(
+        "bol.account", required=True, index=True, readonly=True, ondelete="restrict"
+    )
+    company_id = fields.Many2one(
+        related="account_id.company_id", store=True, index=True
+    )
+    bol_id = fields.Char("Order Number", required=True, readonly=True)
+    state = fields.Selection(
+        [
+            ("new", "New"),
+            ("imported", "Imported"),
+            ("held", "Held"),
+            ("ignored", "Ignored"),
+            ("cancelled", "Cancelled at bol"),
+        ],
+        required=True,
+        default="new",
+        readonly=True,
+        index=True,
+    )
+    held_kind = fields.Selection(HOLD_KINDS, readonly=True)
+    held_reason = fields.Text("Why Held", readonly=True)
+    retry_at = fields.Datetime("Next Automatic Retry", readonly=True)
+    placed_at = fields.Datetime("Placed", readonly=True, index=True)
+    item_ids = fields.One2many("bol.order.item", "bol_order_id", "Items")
+    sale_order_id = fields.Many2one(
+        "sale.order", readonly=True, index="btree_not_null", check_company=True
+    )
+    currency_id = fields.Many2one(
+        "res.currency", default=lambda self: self.env.ref("base.EUR"), readonly=True
+    )
+    amount_total = fields.Monetary(
+        compute="_compute_amount_total",
+        store=True,
+        help="What the buyer pays according to bol, VAT included.",
+    )
+    cancellation_requested = fields.Boolean(
+        compute="_compute_from_items",
+        store=True,
+        help="The buyer asked to cancel; the order is open until you confirm it.",
+    )
+    fulfilment = fields.Selection(
+        [("FBR", "FBR"), ("FBB", "FBB"), ("mixed", "FBR and FBB")],
+        compute="_compute_from_items",
+        store=True,
+    )
+    is_vvb = fields.Boolean(
+        "Shipping via Bol (VVB)", compute="_compute_from_items", store=True
+    )
+    deliver_by = fields.Date(compute="_compute_from_items", store=True)
+    expires_on = fields.Date(
+        compute="_compute_from_items",
+        store=True,
+        help="After this day bol cancels what isn't shipped.",
+    )
+
+    is_pickup_point = fields.Boolean("Pick-Up Point", readonly=True)
+    buyer_name = fields.Char(compute="_compute_buyer_name", store=True)
+    buyer_reference = fields.Char("Buyer's Reference", readonly=True)
+    shipment_details = fields.Json(readonly=True, copy=False)
+    billing_details = fields.Json(readonly=True, copy=False)
+    shipping_address = fields.Text(compute="_compute_addresses")
+    billing_address = fields.Text(compute="_compute_addresses")
+
+    list_fingerprint = fields.Char(readonly=True, copy=False)
+    detail_due = fields.Boolean(readonly=True, index=True, copy=False)
+    detail_not_before = fields.Datetime(readonly=True, copy=False)
+    detail_error = fields.Char("Reading Failed", readonly=True, copy=False)
+    raw = fields.Text("Bol's Answer", compute="_compute_raw", groups=MANAGER)
+
+    _bol_id_unique = models.Constraint(
+        "unique(account_id, bol_id)", "An account has each order of bol once."
+    )
+    _to_do = models.Index("(account_id, placed_at) WHERE state IN ('new', 'held')")
+
+    @api.depends("item_ids.amount")
+    def _compute_amount_total(self):
+        for order in self:
+            order.amount_total = sum(order.item_ids.mapped("amount"))
+
+    @api.depends(
+        "item_ids.cancellation_requested",
+        "item_ids.quantity_open",
+        "item_ids.fulfilment_method",
+        "item_ids.distribution_party",
+        "item_ids.deliver_by",
+        "item_ids.expires_on",
+    )
+    def _compute_from_items(self):
+        for order in self:
+            items = order.item_ids
+            methods = set(items.mapped("fulfilment_method"))
+            order.cancellation_requested = any(
+                item.cancellation_requested and item.quantity_open for item in items
+            )
+            known = methods & {"FBR", "FBB"}
+            order.fulfilment = "mixed" if len(known) > 1 else next(iter(known), False)
+            order.is_vvb = any(
+                item.fulfilment_method == "FBR" and item.distribution_party == "BOL"
+                for item in items
+            )
+            order.deliver_by = min(filter(None, items.mapped("deliver_by")), default=False)
+            order.expires_on = min(filter(None, items.mapped("expires_on")), default=False)
+
+    @api.depends("shipment_details", "billing_details")
+    def _compute_buyer_name(self):
+        for order in self:
+            details = order.billing_details or order.shipment_details or {}
+            order.buyer_name = details.get("company") or full_name(details)
+
+    @api.depends("shipment_details", "billing_details")
+    def _compute_addresses(self):
+        for order in self:
+            order.shipping_address = address_text(order.shipment_details)
+            order.billing_address = address_text(order.billing_details)
+
+    def _compute_raw(self):
+        for order in self:
+            order.raw = self.env["bol.raw"]._bol_read(order)
+
+    def unlink(self):
+        raws = self.env["bol.raw"].sudo()
+        raws.search(
+            [("res_model", "=", self._name), ("res_id", "in", self.ids)]
+        ).unlink()
+        return super().unlink()
+
+    # -- holding ---------------------------------------------------------------
+
+    def _bol_hold(self, kind, reason):
+        """Keep these orders back until somebody, or time, removes the reason.
+
+        :param str kind: a key of :data:`HOLD_KINDS`
+        :param str reason: in plain words, with the way out
+        """
+        self.write(
+            {
+                "state": "held",
+                "held_kind": kind,
+                "held_reason": reason,
+                "retry_at": fields.Datetime.now() + RETRY_HELD_AFTER,
+            }
+        )
+        for account, orders in self.grouped("account_id").items():
+            orders._bol_tell_held(account, kind)
+
+    def _bol_tell_held(self, account, kind):
+        """One activity per account and kind of trouble, however many orders."""
+        activity_type = self.env.ref("bol_connector.mail_activity_type_held")
+        label = dict(self._fields["held_kind"]._description_selection(self.env))[kind]
+        summary = self.env._("Bol.com orders held: %(reason)s", reason=label)
+        known = self.env["mail.activity"].search_count(
+            [
+                ("res_model", "=", account._name),
+                ("res_id", "=", account.id),
+                ("activity_type_id", "=", activity_type.id),
+                ("summary", "=", summary),
+            ],
+            limit=1,
+        )
+        if not known:
+            account.activity_schedule(
+                activity_type_id=activity_type.id,
+                summary=summary,
+                user_id=(account.user_id or self.env.ref("base.user_admin")).id,
+            )
+
+    # -- buttons ---------------------------------------------------------------
+
+    def action_retry(self):
+        """Try again to make sale orders of these held orders, now."""
+        self.check_access("write")
+        held = self.sudo().filtered(lambda order: order.state == "held")
+        held._bol_project()
+
+    def action_view_sale_order(self):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "sale.order",
+            "view_mode": "form",
+            "res_id": self.sale_order_id.id,
+        }
+
+
+def full_name(details):
+    """First name and surname of bol's address details (dict of mirrored texts)."""
+    names = (details.get("first_name"), details.get("surname"))
+    return " ".join(filter(None, names))
+
+
+def street_line(details):
+    """Street, number and extension in one line, as written in NL and BE."""
+    number = "".join(
+        filter(
+            None,
+            [details.get("house_number"), details.get("house_number_extension")],
+        )
+    )
+    return " ".join(filter(None, [details.get("street_name"), number]))
+
+
+def address_text(details):
+    """The lines of an address as they would stand on a parcel."""
+    if not details:
+        return ""
+    place = (
+        details.get("zip_code"),
+        details.get("city"),
+        details.get("country_code"),
+    )
+    lines = [
+        details.get("pickup_point_name"),
+        details.get("company"),
+        full_name(details),
+        street_line(details),
+        details.get("extra_address_information"),
+        " ".join(filter(None, place)),
+    ]
+    return "\n".join(filter(None, lines))

@@ -1,0 +1,83 @@
+from odoo import api, fields, models
+
+
+class BolOrderItem(models.Model):
+    """An item of a mirrored order, as bol has it."""
+
+    _name = "bol.order.item"
+    _description = "Bol.com Order Item"
+    _rec_name = "bol_id"
+    _rec_names_search = ["bol_id", "ean", "title"]
+    _order = "bol_order_id, id"
+
+    bol_order_id = fields.Many2one(
+        "bol.order", required=True, index=True, ondelete="cascade", readonly=True
+    )
+    account_id = fields.Many2one(related="bol_order_id.account_id", store=True)
+    company_id = fields.Many2one(related="bol_order_id.company_id", store=True)
+    bol_id = fields.Char("Order Item", required=True, readonly=True, index=True)
+    ean = fields.Char("EAN", readonly=True, index=True)
+    title = fields.Char(readonly=True)
+    offer_bol_id = fields.Char("Offer", readonly=True)
+    offer_reference = fields.Char("Reference", readonly=True)
+    quantity = fields.Integer("Ordered", readonly=True)
+    quantity_shipped = fields.Integer("Shipped", readonly=True)
+    quantity_cancelled = fields.Integer("Cancelled", readonly=True)
+    quantity_open = fields.Integer(
+        "Open", compute="_compute_quantity_open", store=True
+    )
+    cancellation_requested = fields.Boolean(readonly=True)
+    currency_id = fields.Many2one(related="bol_order_id.currency_id")
+    unit_price = fields.Monetary(
+        readonly=True, help="For one unit, VAT included, as the buyer sees it."
+    )
+    total_price = fields.Monetary(
+        readonly=True, help="What the buyer pays for the item, VAT included."
+    )
+    has_unit_price = fields.Boolean(readonly=True)
+    has_total_price = fields.Boolean(readonly=True)
+    amount = fields.Monetary(
+        compute="_compute_amount",
+        store=True,
+        help="bol's total of the item, or unit price times quantity without one.",
+    )
+    commission = fields.Monetary(readonly=True, help="For all units of the item.")
+    fulfilment_method = fields.Char(readonly=True)
+    distribution_party = fields.Char(readonly=True)
+    time_frame = fields.Char(readonly=True)
+    latest_delivery_date = fields.Date(readonly=True)
+    exact_delivery_date = fields.Date(readonly=True)
+    deliver_by = fields.Date(compute="_compute_deliver_by", store=True)
+    expires_on = fields.Date(readonly=True)
+    changed_at = fields.Datetime("Last Changed at Bol", readonly=True)
+    product_id = fields.Many2one(
+        "product.product",
+        check_company=True,
+        index="btree_not_null",
+        help="Choose one when bol's EAN and reference fit no product, then retry.",
+    )
+    sale_line_ids = fields.One2many("sale.order.line", "bol_item_id", "Sale Lines")
+
+    _bol_id_unique = models.Constraint(
+        "unique(account_id, bol_id)", "An account has each order item of bol once."
+    )
+
+    @api.depends("quantity", "quantity_shipped", "quantity_cancelled")
+    def _compute_quantity_open(self):
+        for item in self:
+            gone = item.quantity_shipped + item.quantity_cancelled
+            item.quantity_open = max(item.quantity - gone, 0)
+
+    @api.depends("unit_price", "total_price", "has_total_price", "quantity")
+    def _compute_amount(self):
+        for item in self:
+            item.amount = (
+                item.total_price
+                if item.has_total_price
+                else item.unit_price * item.quantity
+            )
+
+    @api.depends("latest_delivery_date", "exact_delivery_date")
+    def _compute_deliver_by(self):
+        for item in self:
+            item.deliver_by = item.exact_delivery_date or item.latest_delivery_date

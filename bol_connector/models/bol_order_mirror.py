@@ -1,0 +1,233 @@
+import hashlib
+from datetime import timedelta
+
+from odoo import api, fields, models
+
+ADDRESS_FIELDS = (
+    "salutation",
+    "first_name",
+    "surname",
+    "street_name",
+    "house_number",
+    "house_number_extension",
+    "extra_address_information",
+    "zip_code",
+    "city",
+    "country_code",
+    "email",
+    "company",
+    "delivery_phone_number",
+    "language",
+    "pickup_point_name",
+    "vat_number",
+    "kvk_number",
+    "order_reference",
+)
+REREAD_AFTER_TROUBLE = timedelta(minutes=10)
+
+
+class BolOrder(models.Model):
+    """Keeping the mirror of bol's orders up to date."""
+
+    _inherit = "bol.order"
+
+    @api.model
+    def _bol_note_listed(self, account, listed):
+        """Note which of bol's listed orders are new or changed.
+
+        They are kept at once, with nothing but their number, so that no order
+        depends on the reading of its details.
+
+        :param account: bol.account record
+        :param listed: bol_api ``ReducedOrder`` sequence (one page)
+        :return: the bol.order records whose details must be read
+        """
+        prints = {
+            order.order_id: fingerprint(order) for order in listed if order.order_id
+        }
+        known = self.search(
+            [("account_id", "=", account.id), ("bol_id", "in", list(prints))]
+        )
+        moved = known.filtered(lambda o: o.list_fingerprint != prints[o.bol_id])
+        for order in moved:
+            order.write(
+                {
+                    "list_fingerprint": prints[order.bol_id],
+                    "detail_due": True,
+                    "detail_not_before": False,
+                }
+            )
+        unknown = {
+            order.order_id: order
+            for order in listed
+            if order.order_id in prints.keys() - set(known.mapped("bol_id"))
+        }
+        created = self.create(
+            [
+                {
+                    "account_id": account.id,
+                    "bol_id": order.order_id,
+                    "placed_at": order.placed_at,
+                    "list_fingerprint": prints[order.order_id],
+                    "detail_due": True,
+                }
+                for order in unknown.values()
+            ]
+        )
+        return moved | created
+
+    def _bol_mirror(self, answers):
+        """Store the details that bol gave of these orders.
+
+        What bol gave before and now leaves out is kept: it stops showing billing
+        data some time after the order.
+
+        :param list answers: bol_api ``Order`` of each record, in the same order
+        """
+        for order, answer in zip(self, answers, strict=True):
+            order.write(order._bol_prepare_mirror(answer))
+        self.env["bol.order.item"]._bol_mirror_items(self, answers)
+        held = self.filtered(lambda order: order.state == "held")
+        held.retry_at = fields.Datetime.now()
+        self.env["bol.raw"].sudo()._bol_keep(self, [answer.raw for answer in answers])
+
+    def _bol_prepare_mirror(self, answer):
+        """Values of this mirrored order from a bol_api ``Order``."""
+        known = self.read(["shipment_details", "billing_details"])[0] if self else {}
+        values = {
+            "is_pickup_point": answer.pickup_point,
+            "shipment_details": merged(
+                known.get("shipment_details"), answer.shipment_details
+            ),
+            "billing_details": merged(
+                known.get("billing_details"), answer.billing_details
+            ),
+            "detail_due": False,
+            "detail_not_before": False,
+            "detail_error": False,
+        }
+        if answer.placed_at:
+            values["placed_at"] = answer.placed_at
+        if answer.billing_details and answer.billing_details.order_reference:
+            values["buyer_reference"] = answer.billing_details.order_reference
+        return values
+
+    def _bol_note_unreadable(self, error):
+        """bol gave no usable details of these orders: say so, and ask again later."""
+        self.write(
+            {
+                "detail_error": str(error),
+                "detail_not_before": fields.Datetime.now() + REREAD_AFTER_TROUBLE,
+            }
+        )
+        fresh = self.filtered(lambda order: order.state in ("new", "held"))
+        fresh._bol_hold("unreadable", str(error))
+
+
+class BolOrderItem(models.Model):
+    _inherit = "bol.order.item"
+
+    @api.model
+    def _bol_mirror_items(self, orders, answers):
+        """Store the items of mirrored orders, all in a few queries.
+
+        :param orders: bol.order records
+        :param list answers: bol_api ``Order`` of each, in the same order
+        """
+        known = {
+            (item.bol_order_id.id, item.bol_id): item
+            for item in self.search([("bol_order_id", "in", orders.ids)])
+        }
+        new = []
+        for order, answer in zip(orders, answers, strict=True):
+            for line in answer.items:
+                if not line.order_item_id:
+                    continue
+                values = self._bol_prepare_mirror(line)
+                item = known.get((order.id, line.order_item_id))
+                if item:
+                    item.write(self._bol_changes(item, values))
+                else:
+                    new.append(
+                        {
+                            "bol_order_id": order.id,
+                            "bol_id": line.order_item_id,
+                            **values,
+                        }
+                    )
+        self.create(new)
+
+    @api.model
+    def _bol_prepare_mirror(self, line):
+        """Values of a mirrored item from a bol_api ``OrderItem``."""
+        return {
+            "ean": line.ean,
+            "title": line.title,
+            "offer_bol_id": line.offer_id,
+            "offer_reference": line.offer_reference,
+            "quantity": line.quantity or 0,
+            "quantity_shipped": line.quantity_shipped or 0,
+            "quantity_cancelled": line.quantity_cancelled or 0,
+            "cancellation_requested": bool(line.cancellation_request),
+            "unit_price": float(line.unit_price or 0),
+            "has_unit_price": line.unit_price is not None,
+            "total_price": float(line.total_price or 0),
+            "has_total_price": line.total_price is not None,
+            "commission": float(line.commission or 0),
+            "fulfilment_method": line.fulfilment_method,
+            "distribution_party": line.distribution_party,
+            "time_frame": line.time_frame_type,
+            "latest_delivery_date": line.latest_delivery_date,
+            "exact_delivery_date": line.exact_delivery_date,
+            "expires_on": line.expiry_date,
+            "changed_at": line.latest_changed_at,
+        }
+
+    @api.model
+    def _bol_changes(self, item, values):
+        """Those values that say something the item doesn't say already."""
+        facts = {
+            "quantity",
+            "quantity_shipped",
+            "quantity_cancelled",
+            "cancellation_requested",
+        }
+        return {
+            name: value
+            for name, value in values.items()
+            if (value or name in facts) and item[name] != value
+        }
+
+
+def fingerprint(order):
+    """Short text that changes whenever the list shows a change of an order.
+
+    :param order: bol_api ``ReducedOrder``
+    """
+    parts = sorted(
+        f"{item.order_item_id}|{item.latest_changed_at}|{item.quantity_shipped}"
+        f"|{item.quantity_cancelled}|{item.cancellation_request}"
+        for item in order.items
+    )
+    return hashlib.sha1("\n".join(parts).encode()).hexdigest()
+
+
+def merged(known, address):
+    """Address details as a dict of texts; known ones stay where bol is silent now.
+
+    :param dict known: what the mirror has, or None
+    :param address: bol_api ``Address``, or None
+    """
+    given = {
+        name: value
+        for name in ADDRESS_FIELDS
+        if address and (value := getattr(address, name, ""))
+    }
+    if not known:
+        return given or False
+    # Lines of two different addresses must not be mixed.
+    same_place = all(
+        known.get(name) == given.get(name, known.get(name))
+        for name in ("zip_code", "house_number")
+    )
+    return {**known, **given} if same_place or not given else given

@@ -1,0 +1,212 @@
+import logging
+
+from odoo import fields, models
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
+from odoo.tools import OrderedSet
+
+from .bol_order import BolHold
+
+_logger = logging.getLogger(__name__)
+
+QUIET = {
+    "mail_create_nosubscribe": True,
+    "mail_auto_subscribe_no_notify": True,
+    "tracking_disable": True,
+    "sale_no_log_for_new_lines": True,
+}
+
+
+class BolOrder(models.Model):
+    """Making sale orders of mirrored orders.
+
+    The hooks for other addons are the ``_bol_prepare_*`` methods, which return
+    values, and :class:`BolHold`, which they may raise.
+    """
+
+    _inherit = "bol.order"
+
+    def _bol_project(self):
+        """Make and confirm the sale orders of these orders, in one batch.
+
+        Those that can't be made are held with the reason; the others go on.
+
+        :return: whether there was anything to do
+        """
+        claimed = self.try_lock_for_update(allow_referencing=True)
+        claimed.invalidate_recordset(["state", "sale_order_id"])
+        waiting = claimed.filtered(
+            lambda order: order.state in ("new", "held") and not order.sale_order_id
+        )
+        for company, orders in waiting.grouped("company_id").items():
+            orders.with_company(company)._bol_project_company()
+        return bool(waiting)
+
+    def _bol_project_company(self):
+        self.item_ids._bol_match_products()
+        ready = self.browse(
+            OrderedSet(order.id for order in self if order._bol_check_ready())
+        )
+        if ready:
+            ready._bol_make_sale_orders()
+
+    def _bol_check_ready(self):
+        """Whether a sale order can be made; if not, the order says why."""
+        try:
+            state = self._bol_find_state()
+            if state:
+                self._bol_settle(state)
+                return False
+            self._bol_check_items()
+        except BolHold as hold:
+            self._bol_hold(hold.kind, str(hold))
+            return False
+        return True
+
+    def _bol_find_state(self):
+        """The final state of an order that needs no sale order, or None."""
+        items = self.item_ids
+        if not items:
+            raise BolHold(
+                "unreadable",
+                self.env._(
+                    "Bol gave this order no items. It is read again by itself; look "
+                    "at the order in bol's seller portal if it stays like this."
+                ),
+            )
+        if all(item.quantity and item._bol_quantity() <= 0 for item in items):
+            shipped = any(items.mapped("quantity_shipped"))
+            return "ignored" if shipped else "cancelled"
+        return None
+
+    def _bol_settle(self, state):
+        reason = state == "ignored" and self.env._(
+            "Shipped at bol before it was imported: nothing is left to do for it."
+        )
+        self.write({"state": state, "held_kind": False, "held_reason": reason})
+
+    def _bol_check_items(self):
+        """Raise a :class:`BolHold` for what keeps the items from becoming lines."""
+        for item in self.item_ids:
+            item._bol_check_complete()
+        if not self.shipment_details:
+            raise BolHold(
+                "address", self.env._("Bol gave this order no delivery address.")
+            )
+
+    # -- the batch -------------------------------------------------------------
+
+    def _bol_make_sale_orders(self):
+        """Create and confirm the sale orders; a bad one never stops the others.
+
+        A batch that fails is divided until the bad order is alone.
+        """
+        try:
+            with self.env.cr.savepoint():
+                self._bol_create_and_confirm()
+        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+            # The snapshot is stale: dividing would hold good orders.
+            raise
+        except Exception as error:  # noqa: BLE001 - any addon may refuse an order
+            if len(self) == 1:
+                self._bol_hold_for(error)
+                return
+            middle = len(self) // 2
+            self[:middle]._bol_make_sale_orders()
+            self[middle:]._bol_make_sale_orders()
+
+    def _bol_hold_for(self, error):
+        if isinstance(error, BolHold):
+            self._bol_hold(error.kind, str(error))
+            return
+        _logger.info("Order %s of bol is held", self.bol_id, exc_info=error)
+        reason = self.env._("Odoo refuses the sale order: %(why)s", why=error)
+        self._bol_hold("refused", reason)
+
+    def _bol_create_and_confirm(self):
+        partners = self._bol_partners()
+        orders = self.with_context(**QUIET)
+        values = [order._bol_prepare_sale_order(*partners[order]) for order in orders]
+        sales = self.env["sale.order"].with_context(**QUIET).create(values)
+        for order, sale in zip(self, sales, strict=True):
+            order.write(order._bol_prepare_imported(sale))
+        confirm = sales.filtered("bol_account_id.confirm_orders")
+        if confirm:
+            confirm.action_confirm()
+        # Confirming sets the date of now.
+        for order, sale in zip(self, sales, strict=True):
+            sale.date_order = order.placed_at or sale.date_order
+
+    def _bol_prepare_imported(self, sale):
+        return {
+            "sale_order_id": sale.id,
+            "state": "imported",
+            "held_kind": False,
+            "held_reason": False,
+            "retry_at": False,
+        }
+
+    # -- values ----------------------------------------------------------------
+
+    def _bol_prepare_sale_order(self, customer, invoice, delivery):
+        """Values of the sale order of this order.
+
+        :param customer, invoice, delivery: res.partner records
+        """
+        self.ensure_one()
+        account = self.account_id
+        position = self._bol_fiscal_position(delivery)
+        return {
+            "company_id": account.company_id.id,
+            "partner_id": customer.id,
+            "partner_invoice_id": invoice.id,
+            "partner_shipping_id": delivery.id,
+            "fiscal_position_id": position.id,
+            "pricelist_id": self._bol_pricelist().id,
+            "team_id": account.team_id.id,
+            "user_id": False,
+            "date_order": self.placed_at or fields.Datetime.now(),
+            "client_order_ref": self._bol_customer_reference(),
+            "origin": self.env._("bol.com %(number)s", number=self.bol_id),
+            "bol_order_id": self.id,
+            "order_line": [
+                fields.Command.create(values)
+                for item in self.item_ids
+                if item._bol_quantity() > 0
+                for values in item._bol_prepare_sale_lines(position)
+            ],
+        }
+
+    def _bol_customer_reference(self):
+        """bol's number, by which everybody looks for it, and the buyer's own one."""
+        return " / ".join(filter(None, [self.bol_id, self.buyer_reference]))
+
+    def _bol_fiscal_position(self, delivery):
+        """Odoo's fiscal position for the country the goods go to.
+
+        Without the VAT number: bol sells no cross-border business orders without
+        VAT, so a valid number must not change the tax.
+        """
+        anonymous = self.env["res.partner"].new(
+            {
+                "country_id": delivery.country_id.id,
+                "state_id": delivery.state_id.id,
+                "zip": delivery.zip,
+            }
+        )
+        positions = self.env["account.fiscal.position"].with_company(self.company_id)
+        return positions._get_fiscal_position(anonymous)
+
+    def _bol_pricelist(self):
+        """No price list where the company's currency is the euro, else one in EUR."""
+        company = self.company_id
+        pricelists = self.env["product.pricelist"].sudo()
+        if company.currency_id == self.currency_id:
+            return pricelists
+        own = [("company_id", "=", company.id), ("currency_id", "=", self.currency_id.id)]
+        return pricelists.search(own, limit=1) or pricelists.create(
+            {
+                "name": self.env._("Bol.com"),
+                "company_id": company.id,
+                "currency_id": self.currency_id.id,
+            }
+        )

@@ -1,0 +1,174 @@
+import threading
+from collections import defaultdict
+from datetime import timedelta
+
+from odoo import SUPERUSER_ID, api, fields, models
+
+from ..bol_api import Token, errors
+from ..tools import advisory_lock
+from ..tools.locks import TOKEN
+
+# How long the token endpoint is left alone after it refused us: bol blocks the
+# address of those who keep asking.
+PAUSE_AFTER_REFUSAL = timedelta(minutes=10)
+PAUSE_AFTER_OUTAGE = timedelta(seconds=20)
+
+_renewing = defaultdict(threading.Lock)
+
+
+class BolToken(models.Model):
+    """The access token of one account, shared by all workers.
+
+    A row of its own, so that renewing it never conflicts with work on the account.
+    Nobody has access rights to it: only :class:`AccountTokens` reads and writes it.
+    """
+
+    _name = "bol.token"
+    _description = "Bol.com Access Token"
+
+    account_id = fields.Many2one("bol.account", required=True, ondelete="cascade")
+    credentials = fields.Char(help="Fingerprint of the credentials it was given for.")
+    access_token = fields.Char()
+    refresh_token = fields.Char()
+    issued_at = fields.Datetime()
+    expires_at = fields.Datetime()
+    failure = fields.Char(help="Name of the error class of the last failed renewal.")
+    failure_message = fields.Char()
+    not_before = fields.Datetime(help="No renewal is tried before this moment.")
+
+    _account_unique = models.Constraint(
+        "unique(account_id)", "An account has one token."
+    )
+
+    def _bol_usable(self, credentials, refused):
+        if (
+            not self.access_token
+            or self.credentials != credentials
+            or self.access_token == refused
+        ):
+            return None
+        token = Token(
+            self.access_token, self.expires_at, self.refresh_token or "", self.issued_at
+        )
+        return token if token.usable(fields.Datetime.now()) else None
+
+    def _bol_raise_if_paused(self, credentials):
+        """Repeat the last refusal instead of asking bol again too soon."""
+        now = fields.Datetime.now()
+        if (
+            self.not_before
+            and self.not_before > now
+            and self.credentials == credentials
+        ):
+            kind = getattr(errors, self.failure)
+            raise kind(self.failure_message)
+
+
+class AccountTokens:
+    """Token source of one account: one renewal for any number of workers and threads.
+
+    :param registry: registry of the database
+    :param int account_id: id of the ``bol.account``
+    :param str credentials: fingerprint of the credentials in use
+    :param fetch: callable ``(refresh_token: str) -> Token``, one HTTP request
+    """
+
+    def __init__(self, registry, account_id, credentials, fetch):
+        self._registry = registry
+        self._account_id = account_id
+        self._credentials = credentials
+        self._fetch = fetch
+        self._token = None
+
+    def get(self, refused=None):
+        """A usable access token.
+
+        :param str refused: the token that bol just called expired
+        :rtype: str
+        :raise errors.NotConnected: bol refuses the credentials
+        :raise errors.TryLater: the token endpoint can't be reached
+        """
+        token = self._token
+        if (
+            token
+            and token.access_token != refused
+            and token.usable(fields.Datetime.now())
+        ):
+            return token.access_token
+        # The threads of a process queue here, so that a pool of them holds one
+        # database connection and not one each.
+        with _renewing[self._registry.db_name, self._account_id]:
+            self._token = self._stored(refused) or self._renew(refused)
+            return self._token.access_token
+
+    def forget_failure(self):
+        """Let the next renewal ask bol again, whatever it said before."""
+        with self._row() as row:
+            row.not_before = False
+
+    def _stored(self, refused):
+        with self._row() as row:
+            return row._bol_usable(self._credentials, refused)
+
+    def _renew(self, refused):
+        with advisory_lock(self._registry, TOKEN, self._account_id, wait=True):
+            with self._row() as row:
+                token = row._bol_usable(self._credentials, refused)
+                if token:
+                    return token
+                row._bol_raise_if_paused(self._credentials)
+                refresh_token = row.refresh_token or ""
+            try:
+                token = self._fetch(refresh_token)
+            except errors.BolError as error:
+                self._save_failure(error)
+                raise
+            self._save(token)
+            return token
+
+    def _save(self, token):
+        with self._row() as row:
+            row.write(
+                {
+                    "credentials": self._credentials,
+                    "access_token": token.access_token,
+                    "refresh_token": token.refresh_token,
+                    "issued_at": token.issued_at,
+                    "expires_at": token.expires_at,
+                    "failure": False,
+                    "failure_message": False,
+                    "not_before": False,
+                }
+            )
+
+    def _save_failure(self, error):
+        outage = isinstance(error, errors.TryLater)
+        pause = PAUSE_AFTER_OUTAGE if outage else PAUSE_AFTER_REFUSAL
+        with self._row() as row:
+            row.write(
+                {
+                    "credentials": self._credentials,
+                    "access_token": False,
+                    "failure": type(error).__name__,
+                    "failure_message": str(error),
+                    "not_before": fields.Datetime.now() + pause,
+                }
+            )
+
+    def _row(self):
+        return _TokenRow(self._registry, self._account_id)
+
+
+class _TokenRow:
+    """The token row of an account, on a cursor of its own, committed on leaving."""
+
+    def __init__(self, registry, account_id):
+        self._cursor = registry.cursor()
+        self._account_id = account_id
+
+    def __enter__(self):
+        env = api.Environment(self._cursor.__enter__(), SUPERUSER_ID, {})
+        return env["bol.token"].search([("account_id", "=", self._account_id)])
+
+    def __exit__(self, *exception):
+        return self._cursor.__exit__(*exception)

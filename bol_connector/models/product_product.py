@@ -1,0 +1,64 @@
+from odoo import api, fields, models
+
+
+class ProductProduct(models.Model):
+    _inherit = "product.product"
+
+    bol_offer_ids = fields.One2many("bol.offer", "product_id", "Bol.com Offers")
+    bol_offer_count = fields.Integer(compute="_compute_bol_offer_count")
+
+    def _compute_bol_offer_count(self):
+        counts = dict(
+            self.env["bol.offer"]._read_group(
+                [("product_id", "in", self.ids)], ["product_id"], ["__count"]
+            )
+        )
+        for product in self:
+            product.bol_offer_count = counts.get(product, 0)
+
+    @api.model
+    def _bol_find(self, company, pairs):
+        """Products of a company by bol's EAN, else by the seller's reference.
+
+        An EAN is compared as a number, so that UPC-A (12 digits), EAN-13 and GTIN-14
+        with their leading zeros are one.
+
+        :param company: res.company record
+        :param pairs: iterable of (ean, reference), either may be ''
+        :return: dict pair -> product.product records: one if it's certain, none if
+            it's unknown, several if it's ambiguous
+        """
+        pairs = set(pairs)
+        barcodes = {form for ean, _ref in pairs for form in ean_forms(ean)}
+        references = {reference for _ean, reference in pairs if reference}
+        products = self.search(
+            [
+                ("company_id", "in", [False, company.id]),
+                "|",
+                ("barcode", "in", list(barcodes)),
+                ("default_code", "in", list(references)),
+            ]
+        )
+        by_ean = products.grouped(lambda product: (product.barcode or "").lstrip("0"))
+        by_reference = products.grouped("default_code")
+        none = self.browse()
+        return {
+            (ean, reference): by_ean.get(ean.lstrip("0") or None, none)
+            or by_reference.get(reference or None, none)
+            for ean, reference in pairs
+        }
+
+    def action_bol_offers(self):
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "bol_connector.bol_offer_action"
+        )
+        action["domain"] = [("product_id", "in", self.ids)]
+        return action
+
+
+def ean_forms(ean):
+    """The ways the same EAN is written, with and without leading zeros."""
+    digits = ean.lstrip("0")
+    if not digits:
+        return set()
+    return {ean, digits, *(digits.zfill(length) for length in (8, 12, 13, 14))}

@@ -1,0 +1,12 @@
+{
+    "name": "Bol.com Connector: Delivery",
+    "summary": "Carriers and tracking of bol.com shipments",
+    "version": "19.0.1.0.0",
+    "category": "Inventory/Delivery",
+    "license": "LGPL-3",
+    "author": "Bol Connector Founders",
+    "website": "https://github.com/bol-connector/bol-connector",
+    "depends": ["bol_connector_stock", "stock_delivery"],
+    "data": ["views/delivery_carrier_views.xml"],
+    "auto_install": True,
+}

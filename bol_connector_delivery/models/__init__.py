@@ -1,0 +1,2 @@
+from . import bol_shipment
+from . import delivery_carrier

@@ -1,0 +1,17 @@
+from odoo import models
+
+
+class BolShipment(models.Model):
+    _inherit = "bol.shipment"
+
+    def _bol_prepare_transport(self):
+        transport = super()._bol_prepare_transport()
+        picking = self.picking_id
+        code = picking.carrier_id.bol_transporter_code
+        # Odoo joins the numbers of several parcels with commas; bol takes one.
+        tracking = (picking.carrier_tracking_ref or "").split(",")[0].strip()
+        return {
+            **transport,
+            "transporter_code": code or transport["transporter_code"],
+            "track_and_trace": tracking or transport["track_and_trace"],
+        }

@@ -1,0 +1,107 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+
+from odoo.addons.bol_connector.bol_api import errors
+
+# bol's bounds of a stock amount.
+LEAST, MOST = 0, 999
+RETRY_REFUSED_AFTER = timedelta(hours=1)
+
+
+class BolOffer(models.Model):
+    """The stock of an offer: what it should be at bol, and what bol has accepted."""
+
+    _inherit = "bol.offer"
+
+    stock_wanted = fields.Integer(
+        readonly=True, help="What bol may sell: the free quantity in Odoo."
+    )
+    stock_computed = fields.Boolean(readonly=True)
+    stock_acknowledged = fields.Integer(
+        readonly=True, help="The last amount that bol accepted from Odoo."
+    )
+    stock_told = fields.Boolean(readonly=True)
+    stock_sent_at = fields.Datetime("Stock Last Sent", readonly=True)
+    stock_error = fields.Char("Stock Refused", readonly=True)
+    stock_retry_at = fields.Datetime(readonly=True)
+    stock_due = fields.Boolean(
+        compute="_compute_stock_due",
+        store=True,
+        help="Bol doesn't have the right stock yet.",
+    )
+
+    _stock_due_index = models.Index("(account_id) WHERE stock_due")
+
+    @api.depends(
+        "stock_wanted", "stock_computed", "stock_acknowledged", "stock_told", "active"
+    )
+    def _compute_stock_due(self):
+        for offer in self:
+            known = offer.stock_told and offer.stock_acknowledged == offer.stock_wanted
+            offer.stock_due = offer.active and offer.stock_computed and not known
+
+    def _bol_compute_stock(self):
+        """Set what bol may sell of these offers of one account; writes only changes."""
+        managed = self.filtered(
+            lambda offer: offer.fulfilment_method == "FBR"
+            and offer.product_id.is_storable
+        )
+        free = managed.account_id._bol_free_quantities(managed.product_id)
+        for offer in managed:
+            wanted = max(LEAST, min(int(free[offer.product_id.id]), MOST))
+            if not offer.stock_computed or offer.stock_wanted != wanted:
+                offer.write(
+                    {
+                        "stock_computed": True,
+                        "stock_wanted": wanted,
+                        "stock_error": False,
+                        "stock_retry_at": False,
+                    }
+                )
+
+    def _bol_prepare_stock(self):
+        """bol's ``UpdateStock`` of this offer.
+
+        Managed by the retailer: bol subtracts only the orders that come after this
+        message, since Odoo's free quantity lacks the earlier ones already.
+        """
+        self.ensure_one()
+        return {"amount": self.stock_wanted, "managedByRetailer": True}
+
+    def _bol_patch_stock(self, client):
+        """Tell bol the stock of this offer; doing it twice is harmless.
+
+        :return: values that note on this offer what bol said
+        :raise errors.TryLater, errors.NotConnected:
+        """
+        now = fields.Datetime.now()
+        stock = self._bol_prepare_stock()
+        try:
+            client.offers.patch(self.bol_id, {"stock": stock})
+        except errors.Refused as error:
+            retry_at = now + RETRY_REFUSED_AFTER
+            return {"stock_error": str(error), "stock_retry_at": retry_at}
+        return {
+            "stock_acknowledged": stock["amount"],
+            "stock_told": True,
+            "stock_sent_at": now,
+            "stock_amount": stock["amount"],
+            "stock_error": False,
+            "stock_retry_at": False,
+        }
+
+
+class BolAccount(models.Model):
+    _inherit = "bol.account"
+
+    def _bol_free_quantities(self, products):
+        """Units on hand and not reserved in the account's warehouse.
+
+        :param products: product.product records
+        :return: dict product id -> float, in the product's unit
+        """
+        quantities = products.with_context(
+            warehouse_id=self.warehouse_id.id
+        )._compute_quantities_dict(None, None, None)
+        return {product: values["free_qty"] for product, values in quantities.items()}

@@ -1,0 +1,123 @@
+from odoo import api, fields, models
+
+from odoo.addons.bol_connector.bol_api import errors
+
+
+class BolShipment(models.Model):
+    """The confirmation to bol that items of one order left with one transfer."""
+
+    _name = "bol.shipment"
+    _description = "Bol.com Shipment"
+    _inherit = ["bol.command", "mail.thread"]
+    _rec_name = "reference"
+    _rec_names_search = ["reference", "bol_id", "track_and_trace"]
+
+    _bol_flow_kind = "shipments"
+
+    reference = fields.Char(
+        readonly=True,
+        copy=False,
+        index=True,
+        help="Sent along as bol's shipment reference; the shipment is found by it.",
+    )
+    picking_id = fields.Many2one(
+        "stock.picking", "Transfer", readonly=True, index=True, ondelete="set null"
+    )
+    bol_order_id = fields.Many2one(
+        "bol.order", "Order", required=True, readonly=True, index=True
+    )
+    line_ids = fields.One2many("bol.shipment.line", "shipment_id", "Items")
+    bol_id = fields.Char("Shipment at Bol", readonly=True, copy=False, index=True)
+    transporter_code = fields.Char(readonly=True, help="As sent to bol.")
+    track_and_trace = fields.Char(readonly=True, help="As sent to bol.")
+
+    _reference_unique = models.Constraint(
+        "unique(reference)", "A shipment's reference is used once."
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        shipments = super().create(vals_list)
+        for shipment in shipments:
+            name = shipment.picking_id.name or shipment.bol_order_id.bol_id
+            shipment.reference = f"{name}-{shipment.id}"[-90:]
+        return shipments
+
+    def _bol_send(self, client):
+        transport = self._bol_prepare_transport()
+        self.write(transport)
+        # Kept before the call: what bol may have received must stay on record.
+        self.env.cr.commit()
+        return client.shipments.create(
+            [(line.item_id.bol_id, line.quantity) for line in self.line_ids],
+            reference=self.reference,
+            **transport,
+        )
+
+    def _bol_prepare_transport(self):
+        """Who carries the parcel: keyword arguments of ``client.shipments.create``.
+
+        :return: dict with ``transporter_code`` (bol's code) and ``track_and_trace``
+        """
+        self.ensure_one()
+        return {
+            "transporter_code": self.account_id.transporter_code or False,
+            "track_and_trace": False,
+        }
+
+    def _bol_reason_not_to_send(self):
+        if self._bol_prepare_transport()["transporter_code"]:
+            return super()._bol_reason_not_to_send()
+        return self.env._(
+            "Bol wants to know the carrier. Enter its transporter code on the delivery "
+            "method of the transfer, or a default one on the account, then press Retry."
+        )
+
+    def _bol_find_effect(self, client):
+        order = self.bol_order_id.bol_id
+        for page in client.shipments.pages(order_id=order):
+            for shipment in page:
+                if shipment.reference == self.reference:
+                    return {"bol_id": shipment.shipment_id}
+        items = {line.item_id.bol_id for line in self.line_ids}
+        for status in self._bol_statuses(client, items):
+            if status.status == "PENDING":
+                return status
+        return None
+
+    def _bol_statuses(self, client, item_ids):
+        """What bol is still working on for these order items."""
+        for item_id in item_ids:
+            try:
+                pages = client.process_status.by_entity(item_id, "CREATE_SHIPMENT")
+                for page in pages:
+                    yield from page
+            except errors.Refused:
+                # bol knows no process of this item: nothing is under way.
+                continue
+
+    def _bol_prepare_done(self, status=None):
+        values = super()._bol_prepare_done(status)
+        if status and status.entity_id:
+            values["bol_id"] = status.entity_id
+        return values
+
+
+class BolShipmentLine(models.Model):
+    """Units of one order item in a shipment."""
+
+    _name = "bol.shipment.line"
+    _description = "Bol.com Shipment Item"
+
+    shipment_id = fields.Many2one(
+        "bol.shipment", required=True, index=True, ondelete="cascade"
+    )
+    company_id = fields.Many2one(related="shipment_id.company_id", store=True)
+    state = fields.Selection(related="shipment_id.state", store=True)
+    item_id = fields.Many2one("bol.order.item", required=True, index=True)
+    product_id = fields.Many2one(related="item_id.product_id")
+    quantity = fields.Integer(required=True)
+
+    _quantity_positive = models.Constraint(
+        "CHECK(quantity > 0)", "A shipment holds at least one unit of an item."
+    )

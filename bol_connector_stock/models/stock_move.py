@@ -1,0 +1,71 @@
+from collections import defaultdict
+
+from odoo import fields, models
+
+
+class StockMove(models.Model):
+    _inherit = "stock.move"
+
+    def _action_done(self, cancel_backorder=False):
+        """Note for bol what these moves delivered of its orders.
+
+        What counts is by how much the delivered quantity of the sale line grows: that
+        covers kits, deliveries in several steps, backorders and dropshipping alike.
+        """
+        lines = self.sale_line_id.sudo().filtered("bol_item_id")
+        if not lines:
+            return super()._action_done(cancel_backorder=cancel_backorder)
+        before = {line: line.qty_delivered for line in lines}
+        done = super()._action_done(cancel_backorder=cancel_backorder)
+        lines._bol_confirm_shipped(before, done)
+        return done
+
+
+class SaleOrderLine(models.Model):
+    _inherit = "sale.order.line"
+
+    def _bol_confirm_shipped(self, before, moves):
+        """Create the shipment commands of what was delivered just now.
+
+        :param dict before: sale line -> quantity delivered before
+        :param moves: the stock.move records that were done
+        """
+        shipped = defaultdict(list)
+        for line in self:
+            quantity = line._bol_units_to_confirm(before[line])
+            if quantity:
+                picking = moves.filtered(
+                    lambda move, line=line: move.sale_line_id == line
+                ).picking_id[:1]
+                shipped[picking, line.bol_item_id.bol_order_id].append(
+                    fields.Command.create(
+                        {"item_id": line.bol_item_id.id, "quantity": quantity}
+                    )
+                )
+        self.env["bol.shipment"].sudo().create(
+            [
+                {
+                    "account_id": order.account_id.id,
+                    "bol_order_id": order.id,
+                    "picking_id": picking.id,
+                    "line_ids": items,
+                }
+                for (picking, order), items in shipped.items()
+            ]
+        )
+
+    def _bol_units_to_confirm(self, before):
+        """Whole units by which this line's delivery grew, as far as bol lacks them.
+
+        :param float before: quantity delivered before, in the line's unit
+        """
+        item = self.bol_item_id
+        grown = self.product_uom_id.compare(self.qty_delivered, before) > 0
+        if not grown or item.fulfilment_method == "FBB":
+            return 0
+        told = self.env["bol.shipment.line"].sudo()._read_group(
+            [("item_id", "=", item.id), ("state", "!=", "failed")],
+            aggregates=["quantity:sum"],
+        )[0][0] or 0
+        lacking = item.quantity - item.quantity_cancelled - told
+        return max(min(int(self.qty_delivered) - int(before), lacking), 0)
