@@ -32,8 +32,8 @@ class BolAccount(models.Model):
     environment = fields.Selection(
         [
             ("live", "Live"),
-            ("demo", "Demo of bol (fixed answers)"),
-            ("sandbox", "Sandbox at an address of your own"),
+            ("demo", "Demo of bol"),
+            ("sandbox", "Sandbox"),
         ],
         required=True,
         default="live",
@@ -88,6 +88,9 @@ class BolAccount(models.Model):
     order_count = fields.Integer(compute="_compute_counts")
     held_count = fields.Integer(compute="_compute_counts")
     offer_count = fields.Integer(compute="_compute_counts")
+    in_preview = fields.Char(
+        compute="_compute_in_preview", help="The flows that only show what they'd do."
+    )
 
     _credentials_unique = models.UniqueIndex(
         "(environment, COALESCE(sandbox_url, ''), client_id) WHERE active",
@@ -111,6 +114,13 @@ class BolAccount(models.Model):
             account.order_count = orders.get(account, 0)
             account.held_count = held.get(account, 0)
             account.offer_count = offers.get(account, 0)
+
+    @api.depends("flow_ids.mode")
+    def _compute_in_preview(self):
+        labels = dict(self.env["bol.flow"]._fields["kind"]._description_selection(self.env))
+        for account in self:
+            preview = account.flow_ids.filtered(lambda flow: flow.mode == "preview")
+            account.in_preview = ", ".join(labels[flow.kind] for flow in preview)
 
     @api.constrains("environment", "sandbox_url")
     def _check_sandbox_url(self):
