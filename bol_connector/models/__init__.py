@@ -3,10 +3,12 @@ from . import bol_account_connection
 from . import bol_account_products
 from . import bol_token
 from . import bol_flow
+from . import bol_flow_run
 from . import bol_flow_offers
 from . import bol_flow_orders
 from . import bol_raw
 from . import bol_command
+from . import bol_command_run
 from . import bol_offer
 from . import bol_order
 from . import bol_order_item

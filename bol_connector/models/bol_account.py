@@ -117,7 +117,9 @@ class BolAccount(models.Model):
 
     @api.depends("flow_ids.mode")
     def _compute_in_preview(self):
-        labels = dict(self.env["bol.flow"]._fields["kind"]._description_selection(self.env))
+        labels = dict(
+            self.env["bol.flow"]._fields["kind"]._description_selection(self.env)
+        )
         for account in self:
             preview = account.flow_ids.filtered(lambda flow: flow.mode == "preview")
             account.in_preview = ", ".join(labels[flow.kind] for flow in preview)
@@ -130,6 +132,8 @@ class BolAccount(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         accounts = super().create(vals_list)
+        # bol's amounts are in euros, whatever the company's currency is.
+        self.env.ref("base.EUR").sudo().active = True
         self.env["bol.token"].sudo().create([{"account_id": a.id} for a in accounts])
         accounts._bol_ensure_flows()
         accounts._bol_prepare_taxes()

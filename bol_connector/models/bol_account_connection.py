@@ -113,6 +113,8 @@ class BolAccount(models.Model):
                 "database_uuid": self._bol_database(),
             }
         )
+        # What waited for a working connection goes on at once.
+        self.flow_ids.sudo().filtered("not_before").write({"not_before": False})
         return self._bol_notification(
             self.env._("Connected with the shop %(shop)s.", shop=shop)
             if shop

@@ -90,7 +90,8 @@ class BolFlow(models.Model):
         if minutes <= LONGEST_INTERVAL:
             return windows + [{**changed, "change_interval_minute": max(minutes, 2)}]
         day = max(self.listed_at - OVERLAP, now - LONGEST_LOOK_BACK).date()
-        while day <= now.date():
+        # bol's days are those of Amsterdam, which is ahead of UTC.
+        while day <= (now + timedelta(hours=2)).date():
             windows.append({**changed, "latest_change_date": day.isoformat()})
             day += timedelta(days=1)
         return windows

@@ -103,7 +103,9 @@ class BolOffer(models.Model):
                 {name: value for name, value in values.items() if offer[name] != value}
             )
         known.write({"seen_at": seen_at})
-        new = [bol_id for bol_id in answers if bol_id not in set(known.mapped("bol_id"))]
+        new = [
+            bol_id for bol_id in answers if bol_id not in set(known.mapped("bol_id"))
+        ]
         created = self.create(
             [
                 {
@@ -147,11 +149,13 @@ class BolOffer(models.Model):
             if not lacking:
                 continue
             found = account._bol_products_for(
-                {(o.ean or "", o.reference or ""): (o.title, o.unit_price) for o in lacking}
+                {
+                    (o.ean or "", o.reference or ""): (o.title, o.unit_price)
+                    for o in lacking
+                }
             )
             for offer in lacking:
                 product = found[offer.ean or "", offer.reference or ""]
                 offer.is_ambiguous = len(product) > 1
                 if len(product) == 1:
                     offer.product_id = product
-

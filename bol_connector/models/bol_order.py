@@ -137,8 +137,12 @@ class BolOrder(models.Model):
                 item.fulfilment_method == "FBR" and item.distribution_party == "BOL"
                 for item in items
             )
-            order.deliver_by = min(filter(None, items.mapped("deliver_by")), default=False)
-            order.expires_on = min(filter(None, items.mapped("expires_on")), default=False)
+            order.deliver_by = min(
+                filter(None, items.mapped("deliver_by")), default=False
+            )
+            order.expires_on = min(
+                filter(None, items.mapped("expires_on")), default=False
+            )
 
     @api.depends("shipment_details", "billing_details")
     def _compute_buyer_name(self):

@@ -133,6 +133,6 @@ def same_contact(partner, values):
         all((partner[name] or False) == (values[name] or False) for name in SAME_PLACE)
         and partner.country_id.id == values["country_id"]
         and partner.parent_id.id == (values["parent_id"] or False)
-        and partner.email_normalized == (email_normalize(values["email"] or "") or False)
+        and partner.email_normalized
+        == (email_normalize(values["email"] or "") or False)
     )
-

@@ -23,9 +23,7 @@ class BolOrderItem(models.Model):
     quantity = fields.Integer("Ordered", readonly=True)
     quantity_shipped = fields.Integer("Shipped", readonly=True)
     quantity_cancelled = fields.Integer("Cancelled", readonly=True)
-    quantity_open = fields.Integer(
-        "Open", compute="_compute_quantity_open", store=True
-    )
+    quantity_open = fields.Integer("Open", compute="_compute_quantity_open", store=True)
     cancellation_requested = fields.Boolean(readonly=True)
     currency_id = fields.Many2one(related="bol_order_id.currency_id")
     unit_price = fields.Monetary(

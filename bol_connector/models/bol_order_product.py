@@ -24,9 +24,9 @@ class BolOrderItem(models.Model):
                 }
             )
             for item in lacking:
-                product = offers.get(item.offer_bol_id) or found[
-                    ean_and_reference(item)
-                ]
+                product = (
+                    offers.get(item.offer_bol_id) or found[ean_and_reference(item)]
+                )
                 if len(product) == 1:
                     item.product_id = product
 

@@ -202,7 +202,10 @@ class BolOrder(models.Model):
         pricelists = self.env["product.pricelist"].sudo()
         if company.currency_id == self.currency_id:
             return pricelists
-        own = [("company_id", "=", company.id), ("currency_id", "=", self.currency_id.id)]
+        own = [
+            ("company_id", "=", company.id),
+            ("currency_id", "=", self.currency_id.id),
+        ]
         return pricelists.search(own, limit=1) or pricelists.create(
             {
                 "name": self.env._("Bol.com"),

@@ -117,7 +117,8 @@ class AccountTokens:
                 if token:
                     return token
                 row._bol_raise_if_paused(self._credentials)
-                refresh_token = row.refresh_token or ""
+                known = row.credentials == self._credentials
+                refresh_token = (known and row.refresh_token) or ""
             try:
                 token = self._fetch(refresh_token)
             except errors.BolError as error:

@@ -30,7 +30,5 @@ def advisory_lock(registry, purpose, record_id, wait=False):
             cr.execute("SELECT pg_advisory_xact_lock(%s, %s)", (purpose, record_id))
             yield True
         else:
-            cr.execute(
-                "SELECT pg_try_advisory_xact_lock(%s, %s)", (purpose, record_id)
-            )
+            cr.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", (purpose, record_id))
             yield cr.fetchone()[0]

@@ -1,6 +1,5 @@
 from odoo import fields, models
 
-from odoo.addons.bol_connector.bol_api import errors
 from odoo.addons.bol_connector.tools import rerun_on_conflict
 
 COMPUTE_BATCH = 1000

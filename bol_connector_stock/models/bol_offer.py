@@ -44,8 +44,9 @@ class BolOffer(models.Model):
     def _bol_compute_stock(self):
         """Set what bol may sell of these offers of one account; writes only changes."""
         managed = self.filtered(
-            lambda offer: offer.fulfilment_method == "FBR"
-            and offer.product_id.is_storable
+            lambda offer: (
+                offer.fulfilment_method == "FBR" and offer.product_id.is_storable
+            )
         )
         free = managed.account_id._bol_free_quantities(managed.product_id)
         for offer in managed:

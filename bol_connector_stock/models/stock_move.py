@@ -63,9 +63,14 @@ class SaleOrderLine(models.Model):
         grown = self.product_uom_id.compare(self.qty_delivered, before) > 0
         if not grown or item.fulfilment_method == "FBB":
             return 0
-        told = self.env["bol.shipment.line"].sudo()._read_group(
-            [("item_id", "=", item.id), ("state", "!=", "failed")],
-            aggregates=["quantity:sum"],
-        )[0][0] or 0
+        told = (
+            self.env["bol.shipment.line"]
+            .sudo()
+            ._read_group(
+                [("item_id", "=", item.id), ("state", "!=", "failed")],
+                aggregates=["quantity:sum"],
+            )[0][0]
+            or 0
+        )
         lacking = item.quantity - item.quantity_cancelled - told
         return max(min(int(self.qty_delivered) - int(before), lacking), 0)
