@@ -1,0 +1,139 @@
+"""``setup/test [PART]``: everything that has to be well before a change is handed in.
+
+The parts: lint, contract, addons, e2e.
+"""
+
+import subprocess
+from typing import NamedTuple
+from xml.etree import ElementTree
+
+from . import databases, lint, postgres, venv
+from .odoo_command import environment
+from .odoo_config import FILE
+from .odoo_log import complaints
+from .project import LOG, ROOT, addons, only_one
+from .steps import Problem, say, step
+
+DATABASE = "bol_test"
+
+
+class Counts(NamedTuple):
+    """How many tests, or checks, went how."""
+
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+
+    def __add__(self, other):
+        return Counts(*(mine + its for mine, its in zip(self, other, strict=True)))
+
+    def __str__(self):
+        text = f"{self.passed} passed, {self.failed} failed"
+        return f"{text}, {self.skipped} skipped" if self.skipped else text
+
+
+def test(arguments):
+    """The command; its exit code: 1 when anything failed, else 0."""
+    unknown = set(arguments) - PARTS.keys()
+    if unknown:
+        raise Problem(f"No part {', '.join(unknown)}: choose of {', '.join(PARTS)}.")
+    with only_one("test"):
+        results = {}
+        try:
+            for name in arguments or PARTS:
+                with step(f"Tests: {name}"):
+                    results[name] = PARTS[name]()
+        finally:
+            postgres.stop()
+    total = sum(results.values(), Counts())
+    say()
+    for name, counts in results.items():
+        print(f"{name + ':':<10} {counts}")
+    print(f"\n{total}", flush=True)
+    return 1 if total.failed else 0
+
+
+def run_lint():
+    counts = Counts()
+    for name, command in lint.commands().items():
+        words = [str(word) for word in command]
+        done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True)
+        good = done.returncode == 0
+        say(f"           {name}: {'good' if good else 'FAILED'}")
+        if not good:
+            print(done.stdout + done.stderr, flush=True)
+        counts += Counts(passed=good, failed=not good)
+    return counts
+
+
+def run_contract():
+    return pytest("contract", "-p", "no:odoo", "tests/contract")
+
+
+def run_addons():
+    """The addons' own tests, in a database that has just been installed."""
+    postgres.start()
+    databases.fresh(DATABASE)
+    log = LOG / "test-addons.log"
+    log.unlink(missing_ok=True)
+    counts = pytest(
+        "addons",
+        f"--odoo-database={DATABASE}",
+        f"--odoo-config={FILE}",
+        "--odoo-http",
+        "--odoo-log-level=warn",
+        f"--odoo-extra=logfile={log}",
+        *(name for name in addons() if (ROOT / name / "tests").is_dir()),
+    )
+    return counts + quiet(LOG / f"install-{databases.ADDONS}.log") + quiet(log)
+
+
+def run_e2e():
+    return pytest("e2e", "-p", "no:odoo", "tests/e2e")
+
+
+PARTS = {
+    "lint": run_lint,
+    "contract": run_contract,
+    "addons": run_addons,
+    "e2e": run_e2e,
+}
+
+
+def pytest(name, *arguments):
+    """Run pytest, its output shown as it comes; none collected counts as failed."""
+    report = LOG / f"test-{name}.xml"
+    report.unlink(missing_ok=True)
+    command = [venv.PYTHON, "-m", "pytest", f"--junitxml={report}", *arguments]
+    words = [str(word) for word in command]
+    code = subprocess.run(words, cwd=ROOT, env=environment()).returncode
+    counts = _counts(report) if report.exists() else Counts()
+    if code and not counts.failed:
+        say(f"           pytest ended with {code}")
+        counts += Counts(failed=1)
+    elif not counts.passed:
+        say(f"           No test ran in {name}")
+        counts += Counts(failed=1)
+    return counts
+
+
+def _counts(report):
+    suites = ElementTree.parse(report).getroot().iter("testsuite")
+    counts = Counts()
+    for suite in suites:
+        of = {name: int(suite.get(name, 0)) for name in _KINDS}
+        failed = of["failures"] + of["errors"]
+        passed = of["tests"] - failed - of["skipped"]
+        counts += Counts(passed, failed, of["skipped"])
+    return counts
+
+
+_KINDS = ("tests", "failures", "errors", "skipped")
+
+
+def quiet(log):
+    """Whether a log has no complaint, as the count of one check."""
+    found = complaints(log) if log.exists() else []
+    for entry in found:
+        print(f"{log.name}: {entry}", flush=True)
+    return Counts(passed=not found, failed=bool(found))

@@ -1,0 +1,66 @@
+"""One stack for all end-to-end tests: PostgreSQL, sandbox, Odoo, each of them real."""
+
+import itertools
+from types import SimpleNamespace
+
+import pytest
+from kit.seller import Seller
+from kit.stack import Stack
+from kit.steps import Problem
+
+ORDERS = 50
+_numbers = itertools.count(1)
+
+
+def pytest_collection_modifyitems(items):
+    """What judges the logs comes after all that writes them."""
+    items.sort(key=lambda item: item.path.stem == "test_log")
+
+
+@pytest.fixture(scope="session")
+def stack():
+    """A running :class:`Stack` with a new database and a new world."""
+    stack = Stack("e2e", orders=ORDERS)
+    try:
+        stack.start(fresh=True)
+        yield stack
+    finally:
+        stack.stop()
+
+
+@pytest.fixture(scope="session")
+def main_job(stack):
+    """The main job, gone through once: ``job``, ``seller``, ``odoo``, ``figures``."""
+    job = stack.job()
+    figures = job.run()
+    return SimpleNamespace(job=job, seller=job.seller, odoo=job.odoo, figures=figures)
+
+
+@pytest.fixture
+def truth(stack):
+    """A function that tells bol's side of the truth about the default account."""
+    return lambda account=None: stack.sandbox.admin(
+        "GET", f"truth?account={account}" if account else "truth"
+    )
+
+
+@pytest.fixture
+def newcomer(stack, main_job):
+    """A seller with an account of his own, not connected yet, and no orders.
+
+    Comes after the main job, whose products are the first ones in the database.
+    """
+    client_id = f"newcomer-{next(_numbers)}"
+    stack.sandbox.admin("POST", "accounts", client_id=client_id, client_secret="right")
+    seller = Seller(stack.odoo())
+    seller.client_id = client_id
+    seller.enter_account(stack.url, client_id, "right")
+    yield seller
+    seller.odoo.write("bol.account", [seller.account], {"active": False})
+    stack.sandbox.admin("DELETE", "faults")
+
+
+@pytest.fixture
+def refused():
+    """Odoo's or bol's refusal, as the commands report it."""
+    return Problem

@@ -1,0 +1,80 @@
+"""One seller at bol: his credentials and everything bol keeps for him."""
+
+from dataclasses import dataclass, field
+
+DEFAULT_ID = "sandbox-client"
+DEFAULT_SECRET = "sandbox-secret"
+
+
+@dataclass
+class Account:
+    """Tables map bol's ids to JSON-able rows.
+
+    A row holds what bol serves in the API's own shape, and beside it what bol
+    keeps to itself (moments in seconds since 1970).
+    ``grant``: "client_credentials" or "code"; ``rotating``: refresh tokens are
+    single-use.
+    """
+
+    client_id: str = DEFAULT_ID
+    secret: str = DEFAULT_SECRET
+    grant: str = "client_credentials"
+    rotating: bool = False
+    active: bool = True
+    retailer_id: str = "1055479"
+    company: str = "Fietsentuin"
+    redirect_uris: list = field(default_factory=list)
+    orders: dict = field(default_factory=dict)
+    offers: dict = field(default_factory=dict)
+    shipments: dict = field(default_factory=dict)
+    processes: dict = field(default_factory=dict)
+    label_offers: dict = field(default_factory=dict)
+    labels: dict = field(default_factory=dict)
+    returns: dict = field(default_factory=dict)
+    inventory: dict = field(default_factory=dict)
+    invoices: dict = field(default_factory=dict)
+    invoice_requests: dict = field(default_factory=dict)
+    replenishments: dict = field(default_factory=dict)
+    destinations: dict = field(default_factory=dict)
+    promotions: dict = field(default_factory=dict)
+    uploads: dict = field(default_factory=dict)
+    operators: dict = field(default_factory=dict)
+    subscriptions: dict = field(default_factory=dict)
+    money_spent: float = 0.0
+    generated_orders: int = 0
+    generated_offers: int = 0
+    token_requests: int = 0
+    tokens_issued: int = 0
+    token_moments: list = field(default_factory=list)
+    blocked_until: float = 0.0
+    violations: list = field(default_factory=list)
+
+    def __post_init__(self):
+        self.order_of_item: dict[str, str] = {}
+        self.items_of_offer: dict[str, list[str]] = {}
+        for order_id, order in self.orders.items():
+            self.index(order_id, order)
+
+    def dump(self) -> dict:
+        return {name: getattr(self, name) for name in self.__dataclass_fields__}
+
+    def index(self, order_id: str, order: dict):
+        """Make the order's items findable by item id and by offer."""
+        for item_id, state in order["items"].items():
+            self.order_of_item[item_id] = order_id
+            if state["offer_id"]:
+                self.items_of_offer.setdefault(state["offer_id"], []).append(item_id)
+
+    def item(self, item_id: str):
+        """(order row, item state, item as served), or None."""
+        order_id = self.order_of_item.get(item_id)
+        if order_id is None:
+            return None
+        order = self.orders[order_id]
+        state = order["items"][item_id]
+        return order, state, order["data"]["orderItems"][state["place"]]
+
+    def note_violation(self, at: str, operation: str, what: str):
+        """Remember something that bol could complain about."""
+        self.violations.append({"at": at, "operation": operation, "what": what})
+        del self.violations[:-1000]
