@@ -14,6 +14,7 @@ import requests
 from . import errors, wire
 from .endpoint import Endpoint
 from .headers import retry_after
+from .problems import why_unanswered
 from .reading import integer, mapping, parse, text
 from .tokens import Token, utcnow
 
@@ -123,7 +124,7 @@ def _post(
             allow_redirects=False,
         )
     except requests.RequestException as failure:
-        error = errors.BolUnavailable(type(failure).__name__, operation=_OPERATION)
+        error = errors.BolUnavailable(why_unanswered(failure), operation=_OPERATION)
         error.not_sent = not getattr(failure, "sent", True)
         raise error from failure
     finally:

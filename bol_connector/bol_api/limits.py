@@ -25,6 +25,7 @@ import time
 from bisect import bisect_right
 from collections import deque
 from collections.abc import Callable
+from math import inf
 
 from .errors import RateLimited
 from .headers import LimitState
@@ -80,7 +81,7 @@ class Limits:
             now = self._clock()
             count.flying.remove(started)
             if refused:
-                count.hold(now, retry_after)
+                count.refused(started, now, retry_after)
             else:
                 count.answered(started, now, state or LimitState())
             count.changed.notify_all()
@@ -106,6 +107,7 @@ class _Count:
         self.held_until = 0.0
         self._refusals = 0
         self._alone = True
+        self._shared_until = 0.0
 
     def wait(self, now: float, moment: float) -> float:
         """Seconds until a call may start; 0 or less: now."""
@@ -113,23 +115,54 @@ class _Count:
             self._ends.popleft()
         if now < self.held_until:
             return self.held_until - now
-        if self._alone and self.flying:
+        if self.flying and (self._alone or self._contested(now)):
             return self.flying[0] + moment - now
-        if self._limit is None or len(self._ends) + len(self.flying) < self._limit:
+        if self._room() > 0:
             return 0.0
         oldest = min(times[0] for times in (self._ends, self.flying) if times)
         return max(oldest + self._window - now, _TICK)
 
+    def _room(self) -> float:
+        taken = len(self._ends) + len(self.flying)
+        return inf if self._limit is None else self._limit - taken
+
+    def _contested(self, now: float) -> bool:
+        """Whether strangers may take what is left while our calls are under way."""
+        return now < self._shared_until and self._room() < self._limit / 4
+
     def answered(self, started: float, now: float, state: LimitState) -> None:
         """Count a call that bol didn't refuse, or that had no answer."""
-        self._alone = False
-        self._refusals = 0
+        if started >= self.held_until:
+            self._alone = False
+            self._refusals = 0
         self._limit = state.limit or self._limit
         if self._limit is not None and state.remaining is not None:
             self._agree(started, now, self._limit - state.remaining)
         if state.remaining == 0 and (self._guessed or self._limit is None):
-            self.held_until = max(self.held_until, now + self._window)
+            self._hold(now + self._window)
         self._ends.append(now)
+
+    def refused(self, started: float, now: float, named: float | None) -> None:
+        """A 429, with the seconds it named."""
+        if started < self.held_until:
+            # It flew together with the call whose refusal is known already.
+            return
+        self._refusals += 1
+        if named is None:
+            unnamed = MINUTE if self._guessed else self._window
+            wait = min(unnamed * 2 ** (self._refusals - 1), _LONGEST_HOLD)
+        elif self._guessed:
+            wait = named + _ROUNDING
+            self._window = min(max(self._window, named), MINUTE)
+            self._guessed = False
+        else:
+            wait = max(named, min(named + _ROUNDING, self._window))
+        self._hold(now + wait)
+
+    def _hold(self, until: float) -> None:
+        """Nobody calls until then, and after that one alone."""
+        self._alone = True
+        self.held_until = max(self.held_until, until)
 
     def _agree(self, started: float, now: float, used: int) -> None:
         """Correct the count by what bol had counted (`used`) after a call. Calls
@@ -138,16 +171,6 @@ class _Count:
         for _ in range(min(before, before + 1 - used)):
             self._ends.popleft()
         ours = len(self._ends) + len(self.flying) + 1
-        self._ends.extend([now] * (used - ours))
-
-    def hold(self, now: float, retry_after: float | None) -> None:
-        """After a 429: nobody calls for a while, then one alone."""
-        self._alone = True
-        self._refusals += 1
-        unnamed = MINUTE if self._guessed else self._window
-        wait = unnamed if retry_after is None else retry_after + _ROUNDING
-        if self._guessed and retry_after is not None:
-            self._window = min(max(self._window, retry_after), MINUTE)
-            self._guessed = False
-        patience = min(wait * 2 ** (self._refusals - 1), _LONGEST_HOLD)
-        self.held_until = max(self.held_until, now + max(wait, patience))
+        if used > ours:
+            self._ends.extend([now] * (used - ours))
+            self._shared_until = now + 2 * self._window

@@ -62,12 +62,17 @@ def of_failure(
 ) -> errors.BolError:
     """The error of a call that got no answer. `failure.sent` is set by `wire.py`."""
     sent = getattr(failure, "sent", _may_have_left(failure))
-    why = _NO_ANSWER if isinstance(failure, requests.Timeout) else _NO_CONNECTION
+    why = why_unanswered(failure)
     if sent and operation.kind is Kind.WRITE:
         return errors.OutcomeUnknown(why, operation=str(operation))
     error = errors.BolUnavailable(why, operation=str(operation))
     error.not_sent = not sent
     return error
+
+
+def why_unanswered(failure: requests.RequestException) -> str:
+    """A sentence on what became of a call that got no answer."""
+    return _NO_ANSWER if isinstance(failure, requests.Timeout) else _NO_CONNECTION
 
 
 def _may_have_left(failure: requests.RequestException) -> bool:

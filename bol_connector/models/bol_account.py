@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 MANAGER = "bol_connector.bol_connector_group_manager"
+PASTED = ("sandbox_url", "client_id", "client_secret")
 CONNECTION_FIELDS = ("environment", "sandbox_url", "client_id", "client_secret")
 
 
@@ -131,7 +132,7 @@ class BolAccount(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        accounts = super().create(vals_list)
+        accounts = super().create([tidy(vals) for vals in vals_list])
         # bol's amounts are in euros, whatever the company's currency is.
         self.env.ref("base.EUR").sudo().active = True
         self.env["bol.token"].sudo().create([{"account_id": a.id} for a in accounts])
@@ -140,7 +141,7 @@ class BolAccount(models.Model):
         return accounts
 
     def write(self, vals):
-        changed = super().write(vals)
+        changed = super().write(tidy(vals))
         if any(field in vals for field in CONNECTION_FIELDS):
             # The database it was bound to is forgotten as well: whoever enters
             # credentials in a copy of a database means to use them there.
@@ -217,3 +218,14 @@ class BolAccount(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id(action_xmlid)
         action["domain"] = [("account_id", "in", self.ids)]
         return action
+
+
+def tidy(values):
+    """Account values without what copying and pasting brings along.
+
+    :param dict values: of ``create`` or ``write``
+    """
+    pasted = {name: values[name].strip() for name in PASTED if values.get(name)}
+    if "sandbox_url" in pasted:
+        pasted["sandbox_url"] = pasted["sandbox_url"].rstrip("/")
+    return {**values, **pasted}

@@ -39,7 +39,7 @@ class BolAccount(models.Model):
                     "http://127.0.0.1:8080."
                 )
             )
-        return Endpoint.at(self.sandbox_url.rstrip("/"))
+        return Endpoint.at(self.sandbox_url)
 
     def _bol_tokens(self):
         """Token source of this account, see :class:`.bol_token.AccountTokens`."""
@@ -50,6 +50,8 @@ class BolAccount(models.Model):
         fingerprint = "\n".join([endpoint.token_url, client_id, client_secret])
 
         def fetch(refresh_token):
+            if refresh_token:
+                return auth.refresh(endpoint, client_id, client_secret, refresh_token)
             return auth.client_credentials(endpoint, client_id, client_secret)
 
         return AccountTokens(

@@ -70,7 +70,10 @@ class AccountTokens:
     :param registry: registry of the database
     :param int account_id: id of the ``bol.account``
     :param str credentials: fingerprint of the credentials in use
-    :param fetch: callable ``(refresh_token: str) -> Token``, one HTTP request
+    :param fetch: callable ``(refresh_token: str) -> Token``, one HTTP request; the
+        refresh token is '' for an account that logs in with its client credentials. A
+        refresh token may be good for one use only: the new one is saved before the
+        access token that came with it is used.
     """
 
     def __init__(self, registry, account_id, credentials, fetch):
@@ -100,6 +103,14 @@ class AccountTokens:
         with _renewing[self._registry.db_name, self._account_id]:
             self._token = self._stored(refused) or self._renew(refused)
             return self._token.access_token
+
+    def adopt(self, token):
+        """Use a token that was given outside of here, e.g. after a seller's consent.
+
+        :param bol_api.Token token:
+        """
+        with advisory_lock(self._registry, TOKEN, self._account_id, wait=True):
+            self._save(token)
 
     def forget_failure(self):
         """Let the next renewal ask bol again, whatever it said before."""

@@ -1,0 +1,226 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+
+from ..bol_api import errors
+
+BATCH = 25
+# After these many seconds bol is asked how a command fares, again and again.
+FOLLOW_AFTER = (2, 5, 15, 60, 300, 900)
+# How long bol may take to show what became of a call whose answer never came.
+SETTLING = timedelta(minutes=10)
+# The same for a call that bol took over: it keeps process statuses for a day, and
+# its queue was seen to take hours.
+SETTLING_ACCEPTED = timedelta(hours=12)
+
+
+class BolCommand(models.AbstractModel):
+    """Carrying commands out: sending, following, and recovering after a crash."""
+
+    _inherit = "bol.command"
+
+    # -- the flow --------------------------------------------------------------
+
+    @api.model
+    def _bol_due(self, states):
+        return [
+            ("state", "in", states),
+            ("next_attempt", "<=", fields.Datetime.now()),
+        ]
+
+    @api.model
+    def _bol_accounts_waiting(self):
+        """Ids of the accounts with a command whose time has come."""
+        domain = self._bol_due(["to_send", "sending", "sent"])
+        groups = self._read_group(domain, ["account_id"])
+        return [account.id for (account,) in groups]
+
+    @api.model
+    def _bol_run(self, account, work):
+        """Carry out the due commands of an account, until the slice is over.
+
+        Runs under the lock of the account's flow, on its cursor.
+
+        :return: whether more can be done at once
+        """
+        self._bol_recover(account, work.client)
+        while work.time_left():
+            followed = self._bol_follow(account, work.client)
+            batch = self.search(
+                [("account_id", "=", account.id), *self._bol_due(["to_send"])],
+                order="next_attempt, id",
+                limit=BATCH,
+            )
+            for command in batch:
+                command._bol_send_one(work.client)
+            if not (batch or followed) and not self._bol_wait(account, work):
+                break
+        work.backlog = self.search_count(
+            [
+                ("account_id", "=", account.id),
+                ("state", "in", ["to_send", "sending", "sent"]),
+            ]
+        )
+        return not work.time_left()
+
+    @api.model
+    def _bol_wait(self, account, work):
+        """When somebody watches: wait a moment for what bol is working on."""
+        underway = [("account_id", "=", account.id), ("state", "=", "sent")]
+        if not work.forced or not self.search_count(underway, limit=1):
+            return False
+        self.env.cr.commit()
+        return work.wait()
+
+    def _bol_send_one(self, client):
+        """Send this command and keep what came of it; commits."""
+        if not self._bol_begin():
+            return
+        try:
+            status = self._bol_send(client)
+        except errors.OutcomeUnknown as error:
+            self._bol_note_unknown(error)
+        except errors.Refused as error:
+            self.write({"state": "failed", "message": str(error)})
+        except errors.BolError:
+            # Certainly not done: the flow is put off, and it is still due.
+            self.write({"state": "to_send"})
+            self.env.cr.commit()
+            raise
+        else:
+            self._bol_note_status(status, client)
+        self.env.cr.commit()
+
+    def _bol_begin(self):
+        """Commit that the call is about to be made; False if it's not to be made."""
+        reason = self._bol_reason_not_to_send()
+        if reason:
+            self.write({"state": "attention", "message": reason})
+        else:
+            self.write(
+                {
+                    "state": "sending",
+                    "sent_at": fields.Datetime.now(),
+                    "attempts": self.attempts + 1,
+                }
+            )
+        self.env.cr.commit()
+        return not reason
+
+    def _bol_reason_not_to_send(self):
+        """Why this command can't be sent as it is, in plain words; '' if it can."""
+        return ""
+
+    # -- following -------------------------------------------------------------
+
+    @api.model
+    def _bol_follow(self, account, client):
+        """Ask bol in bulk how the sent commands fare; returns how many were due."""
+        commands = self.search(
+            [("account_id", "=", account.id), *self._bol_due(["sent"])], limit=1000
+        )
+        if not commands:
+            return 0
+        ids = list(filter(None, commands.mapped("process_status_id")))
+        self.env.cr.commit()
+        statuses = {s.process_status_id: s for s in client.process_status.bulk(ids)}
+        for command in commands:
+            status = statuses.get(command.process_status_id)
+            if status:
+                command._bol_note_status(status, client)
+            else:
+                command._bol_look_at_bol(client)
+        self.env.cr.commit()
+        return len(commands)
+
+    def _bol_note_status(self, status, client):
+        """Keep what bol says of this command.
+
+        :param status: bol_api ``ProcessStatus``
+        """
+        self.process_status_id = status.process_status_id
+        if status.status == "SUCCESS":
+            self.write(self._bol_prepare_done(status))
+        elif status.status == "TIMEOUT":
+            # bol may have done it all the same.
+            self.write({"state": "sending", "message": status.error_message})
+            self._bol_look_at_bol(client)
+        elif status.status == "FAILURE":
+            self._bol_note_failure(status, client)
+        else:
+            self.write({"state": "sent", "next_attempt": self._bol_next_look()})
+
+    def _bol_note_failure(self, status, client):
+        """bol refused it; a refusal because it is done already is a success."""
+        effect = self._bol_find_effect(client)
+        if isinstance(effect, dict):
+            self.write({**self._bol_prepare_done(), **effect})
+            return
+        unexplained = self.env._("Bol refused it without giving a reason.")
+        message = status.error_message or unexplained
+        self.write({"state": "failed", "message": message})
+
+    def _bol_prepare_done(self, status=None):
+        """Values of a command that bol has carried out."""
+        return {"state": "done", "message": False, "done_at": fields.Datetime.now()}
+
+    def _bol_next_look(self):
+        """When to ask again: soon at first, then less and less often."""
+        now = fields.Datetime.now()
+        age = (now - (self.sent_at or now)).total_seconds()
+        wait = next((s for s in FOLLOW_AFTER if s > age), FOLLOW_AFTER[-1])
+        return now + timedelta(seconds=wait)
+
+    # -- after a crash, a timeout, a lost answer -------------------------------
+
+    @api.model
+    def _bol_recover(self, account, client):
+        """Look up at bol what became of calls whose answer is missing."""
+        lost = self.search(
+            [("account_id", "=", account.id), *self._bol_due(["sending"])]
+        )
+        for command in lost:
+            command._bol_look_at_bol(client)
+            self.env.cr.commit()
+
+    def _bol_note_unknown(self, error):
+        self.write(
+            {
+                "message": str(error),
+                "next_attempt": fields.Datetime.now() + timedelta(seconds=10),
+            }
+        )
+
+    def _bol_look_at_bol(self, client):
+        """Settle this command by what bol shows, instead of by an answer."""
+        found = self._bol_find_effect(client)
+        if isinstance(found, dict):
+            self.write({**self._bol_prepare_done(), **found})
+        elif found:
+            self.write(
+                {
+                    "state": "sent",
+                    "process_status_id": found.process_status_id,
+                    "next_attempt": self._bol_next_look(),
+                }
+            )
+        else:
+            self._bol_note_absent()
+
+    def _bol_note_absent(self):
+        """bol shows no effect of this command: wait, then decide."""
+        accepted = self.state == "sent"
+        now = fields.Datetime.now()
+        patience = SETTLING_ACCEPTED if accepted else SETTLING
+        if self.sent_at and now - self.sent_at < patience:
+            self.next_attempt = self._bol_next_look()
+        elif accepted:
+            self.write({"state": "attention", "message": self._bol_vanished()})
+        else:
+            self.write({"state": "to_send", "next_attempt": now})
+
+    def _bol_vanished(self):
+        return self.env._(
+            "Bol took the message over, but shows no effect of it. Look at the order "
+            "in bol's seller portal, then press Retry if it is still open."
+        )

@@ -1,0 +1,217 @@
+import logging
+import time
+from datetime import timedelta
+
+from odoo import SUPERUSER_ID, api, fields, models
+
+from ..bol_api import errors
+from ..tools import advisory_lock
+from ..tools.locks import FLOW
+from .bol_flow import SLICE_SECONDS
+
+_logger = logging.getLogger(__name__)
+
+BACKOFF_MINUTES = (1, 2, 5, 10, 15)
+BACKOFF_NOT_CONNECTED = timedelta(minutes=15)
+
+
+class Slice:
+    """The stretch of work of one run of a flow.
+
+    :ivar client: :class:`bol_api.BolClient` of the account
+    :ivar int backlog: what the flow knows to be waiting, for the screen
+    :ivar bool forced: somebody asked for it, before its time
+    """
+
+    def __init__(self, client, end, forced=False):
+        self.client = client
+        self.backlog = 0
+        self.forced = forced
+        self._end = end
+
+    def time_left(self):
+        """Whether another batch may be started."""
+        return time.monotonic() < self._end
+
+    def wait(self):
+        """Let a moment pass, with no transaction open; whether there's time left."""
+        time.sleep(0.5)
+        return self.time_left()
+
+
+class BolFlow(models.Model):
+    """Running flows: lanes take the due ones, each under its own lock."""
+
+    _inherit = "bol.flow"
+
+    # -- lanes -----------------------------------------------------------------
+
+    @api.model
+    def _bol_wake(self, lanes):
+        """Have these lanes run as soon as this transaction is committed, once."""
+        woken = self.env.cr.precommit.data.setdefault("bol_lanes", set())
+        for lane in set(lanes) - woken:
+            woken.add(lane)
+            self._bol_lane_cron(lane)._trigger()
+
+    def _bol_lane_cron(self, lane):
+        """One scheduled action of the lane: any of them does the same work."""
+        names = {
+            "out": "ir_cron_lane_out",
+            "orders": "ir_cron_lane_orders_1",
+            "bulk": "ir_cron_lane_bulk",
+        }
+        return self.env.ref(f"bol_connector.{names[lane]}").sudo()
+
+    @api.model
+    def _run_lane(self, lane):
+        """Entry point of the scheduled actions: a slice of the lane's due flows."""
+        end = time.monotonic() + SLICE_SECONDS
+        more = False
+        for flow_id in self._due_ids(lane):
+            if time.monotonic() >= end:
+                more = True
+                break
+            more |= self._run_alone(flow_id, end) == "more"
+        self.env["ir.cron"]._commit_progress(remaining=0)
+        if more:
+            # Telling Odoo of remaining work would park it until its next wake-up.
+            cron = self.env["ir.cron"].browse(self.env.context.get("cron_id"))
+            (cron or self._bol_lane_cron(lane)).sudo()._trigger()
+
+    @api.model
+    def _due_ids(self, lane):
+        """Ids of the lane's flows that may run now, most urgent first.
+
+        On a cursor of its own: the caller's snapshot doesn't see what the flows
+        committed meanwhile.
+        """
+        with self.env.registry.cursor() as cr:
+            env = api.Environment(cr, SUPERUSER_ID, {})
+            flows = env["bol.flow"].search(
+                [
+                    ("lane", "=", lane),
+                    ("mode", "!=", "off"),
+                    ("account_id.active", "=", True),
+                    ("account_id.state", "!=", "draft"),
+                    "|",
+                    ("not_before", "=", False),
+                    ("not_before", "<=", fields.Datetime.now()),
+                ],
+                order="sequence, next_run, id",
+            )
+            return flows._bol_due().ids
+
+    def _bol_due(self):
+        """Those of these flows whose time has come, or that have work waiting."""
+        now = fields.Datetime.now()
+        waiting = {
+            kind: set(getattr(self, f"_has_work_{kind}", tuple)())
+            for kind in set(self.mapped("kind"))
+        }
+        return self.filtered(
+            lambda flow: (
+                flow.next_run <= now or flow.account_id.id in waiting[flow.kind]
+            )
+        )
+
+    # -- one run ---------------------------------------------------------------
+
+    @api.model
+    def _run_alone(self, flow_id, end, forced=False):
+        """Run one flow for a slice, unless another worker has it.
+
+        Never raises for what happens inside the flow: that is recorded on it.
+
+        :param float end: time.monotonic() after which no new batch is started
+        :param bool forced: run it also before its time
+        :return: "" if it didn't run, "more" if it has work left, else "done"
+        """
+        registry = self.env.registry
+        with advisory_lock(registry, FLOW, flow_id) as held:
+            if not held:
+                return ""
+            with registry.cursor() as cr:
+                env = api.Environment(cr, SUPERUSER_ID, {"tracking_disable": True})
+                flow = env["bol.flow"].browse(flow_id).exists()
+                if not flow or flow.mode == "off":
+                    return ""
+                if not forced and not flow._bol_due():
+                    # Another worker did it before it was our turn.
+                    return ""
+                flow = flow.with_context(
+                    allowed_company_ids=flow.company_id.ids,
+                    # What is written on records is for those who work with them.
+                    lang=flow.account_id.user_id.lang or env.lang,
+                )
+                return "more" if flow._bol_execute(end, forced) else "done"
+
+    def _bol_execute(self, end, forced=False):
+        """Do the work of this flow, and record on it how it went.
+
+        :return: whether more can be done at once
+        """
+        cr = self.env.cr
+        more = False
+        self.last_attempt = fields.Datetime.now()
+        cr.commit()
+        try:
+            with self.account_id._bol_client() as client:
+                work = Slice(client, end, forced)
+                more = getattr(self, f"_run_{self.kind}")(work)
+            cr.commit()
+        except Exception as error:  # noqa: BLE001 - any trouble belongs on the flow
+            cr.rollback()
+            self.env.invalidate_all(flush=False)
+            self._bol_record_failure(error)
+        else:
+            self._bol_record_success(more, work.backlog)
+        cr.commit()
+        return more
+
+    def _bol_list_is_due(self, work):
+        """Whether a flow that reads a whole list should start it anew."""
+        if work.forced or not self.listed_at:
+            return True
+        pause = timedelta(minutes=self.interval_minutes)
+        return self.listed_at + pause <= fields.Datetime.now()
+
+    def _bol_record_success(self, more, backlog):
+        now = fields.Datetime.now()
+        due = now if more else now + timedelta(minutes=self.interval_minutes)
+        self.write(
+            {
+                "last_success": now,
+                "next_run": due,
+                "not_before": False,
+                "error_streak": 0,
+                "last_error": False,
+                "backlog": backlog,
+            }
+        )
+        self.account_id._bol_record_state()
+
+    def _bol_record_failure(self, error):
+        now = fields.Datetime.now()
+        if isinstance(error, errors.RateLimited):
+            # No failure: bol said when to come back.
+            wait = timedelta(seconds=error.retry_after or 60)
+            self.write({"next_run": now, "not_before": now + wait})
+            return
+        if not isinstance(error, errors.BolError):
+            _logger.error("%s failed", self.display_name, exc_info=error)
+        streak = self.error_streak + 1
+        if isinstance(error, errors.NotConnected):
+            wait = BACKOFF_NOT_CONNECTED
+            self.account_id._bol_record_state(error)
+        else:
+            step = min(streak, len(BACKOFF_MINUTES)) - 1
+            wait = timedelta(minutes=BACKOFF_MINUTES[step])
+        self.write(
+            {
+                "error_streak": streak,
+                "last_error": str(error) or type(error).__name__,
+                "next_run": now,
+                "not_before": now + wait,
+            }
+        )

@@ -1,0 +1,112 @@
+import time
+
+from psycopg2.errors import SerializationFailure
+
+from odoo.tests import tagged
+
+from ..tools import advisory_lock, rerun_on_conflict
+from ..tools.locks import FLOW, TOKEN
+from .committed import CommittedCase
+
+
+@tagged("post_install", "-at_install")
+class TestLocks(CommittedCase):
+    """Locks and conflicts between workers, each on connections of its own."""
+
+    def run_flow(self, kind):
+        with self.transaction() as env:
+            flow = self.flow(env, kind)
+            return env["bol.flow"]._run_alone(flow.id, time.monotonic() + 10, True)
+
+    # -- locks -----------------------------------------------------------------
+
+    def test_lock_is_held_by_one(self):
+        with advisory_lock(self.registry, FLOW, 1) as first:
+            with advisory_lock(self.registry, FLOW, 1) as second:
+                self.assertEqual((first, second), (True, False))
+        with advisory_lock(self.registry, FLOW, 1) as third:
+            self.assertTrue(third)
+
+    def test_locks_of_other_records_and_purposes_are_free(self):
+        with advisory_lock(self.registry, FLOW, 1):
+            for purpose, record in ((FLOW, 2), (TOKEN, 1)):
+                with advisory_lock(self.registry, purpose, record) as held:
+                    self.assertTrue(held)
+
+    def test_lock_is_freed_when_its_holder_fails(self):
+        with self.assertRaises(ZeroDivisionError):
+            with advisory_lock(self.registry, FLOW, 1):
+                raise ZeroDivisionError
+        with advisory_lock(self.registry, FLOW, 1) as held:
+            self.assertTrue(held)
+
+    def test_flow_that_another_worker_runs_is_left_alone(self):
+        with self.transaction() as env:
+            flow = self.flow(env, "orders")
+            with advisory_lock(self.registry, FLOW, flow.id):
+                self.assertEqual(self.run_flow("orders"), "")
+                self.assertEqual(self.run_flow("offers"), "done")
+        self.assertEqual(self.seller.received(path="/orders"), [])
+        self.assertEqual(self.run_flow("orders"), "done")
+        self.assertTrue(self.seller.received(path="/orders"))
+
+    def test_button_says_that_another_worker_runs_the_flow(self):
+        with self.transaction() as env:
+            flow = self.flow(env, "orders")
+            with advisory_lock(self.registry, FLOW, flow.id):
+                action = flow.action_run_now()
+        self.assertIn("running already", action["params"]["message"])
+
+    def test_flow_may_be_paused_while_it_runs(self):
+        """The lock that guards a run doesn't keep a user from the record."""
+        with self.transaction() as env:
+            flow_id = self.flow(env, "orders").id
+        with advisory_lock(self.registry, FLOW, flow_id):
+            with self.transaction() as env:
+                env.cr.execute("SET LOCAL lock_timeout = '1s'")
+                env["bol.flow"].browse(flow_id).action_off()
+
+    # -- conflicts -------------------------------------------------------------
+
+    def write_name(self, name):
+        with self.transaction() as env:
+            self.account(env).name = name
+
+    def test_batch_is_run_again_after_a_conflict(self):
+        seen = []
+        with self.transaction() as env:
+            account = self.account(env)
+
+            def work():
+                seen.append(account.name)
+                if len(seen) == 1:
+                    self.write_name("By somebody else")
+                account.name = f"{account.name}, and by us"
+                env.flush_all()
+                return "result"
+
+            result = rerun_on_conflict(env, work)
+        self.assertEqual((result, seen), ("result", ["Committed", "By somebody else"]))
+        with self.transaction() as env:
+            self.assertEqual(self.account(env).name, "By somebody else, and by us")
+
+    def test_conflict_that_comes_back_each_time_is_raised(self):
+        with self.transaction() as env:
+            account = self.account(env)
+
+            def work():
+                name = account.name
+                self.write_name(f"{name}!")
+                account.name = "by us"
+                env.flush_all()
+
+            with self.assertRaises(SerializationFailure):
+                rerun_on_conflict(env, work)
+            env.cr.rollback()
+
+    def test_other_failures_are_not_repeated(self):
+        runs = []
+        with self.transaction() as env:
+            with self.assertRaises(ZeroDivisionError):
+                rerun_on_conflict(env, lambda: runs.append(1) or 1 / 0)
+        self.assertEqual(len(runs), 1)
