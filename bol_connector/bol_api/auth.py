@@ -11,10 +11,9 @@ from urllib.parse import urlencode
 
 import requests
 
-from . import errors, wire
+from . import errors, problems, wire
 from .endpoint import Endpoint
 from .headers import retry_after
-from .problems import why_unanswered
 from .reading import integer, mapping, parse, text
 from .tokens import Token, utcnow
 
@@ -97,7 +96,7 @@ def _request(
     if not access_token:
         why = "no access token"
         raise errors.UnreadableAnswer(why, status=200, operation=_OPERATION)
-    life = integer(body, "expires_in") or _LIFE_UNSAID
+    life = max(integer(body, "expires_in") or 0, 0) or _LIFE_UNSAID
     return Token(
         access_token=access_token,
         expires_at=asked_at + timedelta(seconds=min(life, 10**8)),
@@ -124,8 +123,9 @@ def _post(
             allow_redirects=False,
         )
     except requests.RequestException as failure:
-        error = errors.BolUnavailable(why_unanswered(failure), operation=_OPERATION)
-        error.not_sent = not getattr(failure, "sent", True)
+        why = problems.why_unanswered(failure)
+        error = errors.BolUnavailable(why, operation=_OPERATION)
+        error.not_sent = not problems.may_have_left(failure)
         raise error from failure
     finally:
         if http is None:

@@ -1,12 +1,11 @@
 """Who answers for a product in the EU; an offer without one goes offline."""
 
-import itertools
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from . import errors, operations
-from .reading import items, mapping, text
+from . import operations
+from .reading import mapping, text
 from .resource import Resource, one
 
 
@@ -51,20 +50,15 @@ def read_economic_operator(data: Any) -> EconomicOperator:
 class EconomicOperators(Resource):
     """`/retailer/economic-operator`."""
 
-    def list(self, name: str | None = None) -> list[EconomicOperator]:
-        """All, or those with `name` as part of theirs (`get-all-economic-operators`).
-
-        Where bol begins to count pages isn't known: the first request names no page,
-        and what comes twice is taken once.
-        """
-        found: dict[str, EconomicOperator] = {}
-        for page in itertools.chain([None], itertools.count(1)):
-            operators = self._page({"name": name, "page": page})
-            new = [one for one in operators if one.operator_id not in found]
-            if not new and page != 1:
-                break
-            found |= {one.operator_id: one for one in new}
-        return list(found.values())
+    def pages(self, name: str | None = None) -> Iterator[list[EconomicOperator]]:
+        """Pages of all, or of those with `name` as part of theirs
+        (`get-all-economic-operators`)."""
+        return self._pages(
+            operations.GET_ECONOMIC_OPERATORS,
+            "operators",
+            read_economic_operator,
+            {"name": name},
+        )
 
     def get(self, operator_id: str) -> EconomicOperator:
         """One economic operator (`get-single-economic-operator`)."""
@@ -88,12 +82,3 @@ class EconomicOperators(Resource):
     def delete(self, operator_id: str) -> None:
         """Remove one (`delete-economic-operator`). Idempotent."""
         self._transport.call(operations.DELETE_ECONOMIC_OPERATOR, {"id": operator_id})
-
-    def _page(self, query: Mapping[str, Any]) -> tuple[EconomicOperator, ...]:
-        try:
-            answer = self._transport.call(
-                operations.GET_ECONOMIC_OPERATORS, query=query
-            )
-        except errors.NotFound:
-            return ()
-        return items(answer.document, "operators", read_economic_operator)

@@ -35,7 +35,7 @@ _MOMENT = 1.0
 _TICK = 0.02
 _LONGEST_HOLD = 3600.0
 # bol's Retry-After may be rounded down.
-_ROUNDING = 0.9
+_ROUNDING = 1.0
 
 
 class Limits:

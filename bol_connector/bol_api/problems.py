@@ -60,9 +60,8 @@ def unreadable(
 def of_failure(
     operation: Operation, failure: requests.RequestException
 ) -> errors.BolError:
-    """The error of a call that got no answer. `failure.sent` is set by `wire.py`."""
-    sent = getattr(failure, "sent", _may_have_left(failure))
-    why = why_unanswered(failure)
+    """The error of a call that got no answer."""
+    sent, why = may_have_left(failure), why_unanswered(failure)
     if sent and operation.kind is Kind.WRITE:
         return errors.OutcomeUnknown(why, operation=str(operation))
     error = errors.BolUnavailable(why, operation=str(operation))
@@ -75,7 +74,10 @@ def why_unanswered(failure: requests.RequestException) -> str:
     return _NO_ANSWER if isinstance(failure, requests.Timeout) else _NO_CONNECTION
 
 
-def _may_have_left(failure: requests.RequestException) -> bool:
+def may_have_left(failure: requests.RequestException) -> bool:
+    """Whether the request may have reached bol. `failure.sent` is set by `wire.py`."""
+    if hasattr(failure, "sent"):
+        return bool(failure.sent)
     reason = getattr(failure.args[0], "reason", None) if failure.args else None
     unopened = isinstance(failure, requests.ConnectTimeout | ValueError)
     return not unopened and not isinstance(reason, NewConnectionError)

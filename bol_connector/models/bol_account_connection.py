@@ -7,7 +7,7 @@ from odoo import SUPERUSER_ID, api, models
 from odoo.exceptions import ValidationError
 
 from ..bol_api import BolClient, Endpoint, Limits, auth, errors
-from ..tools import rerun_on_conflict
+from ..tools import NotReady, explain, rerun_on_conflict
 from .bol_token import AccountTokens
 
 _limits_lock = threading.Lock()
@@ -68,11 +68,11 @@ class BolAccount(models.Model):
         """
         account = self.sudo()
         if not account.client_id or not account.client_secret:
-            raise errors.CredentialsRefused(
+            raise NotReady(
                 self.env._("Enter the client ID and the client secret first.")
             )
         if account.database_uuid and account.database_uuid != self._bol_database():
-            raise errors.CredentialsRefused(
+            raise NotReady(
                 self.env._(
                     "This database is a copy of the one that was connected. To "
                     "use the account here, enter its credentials again and test "
@@ -104,9 +104,10 @@ class BolAccount(models.Model):
             self._bol_tokens().forget_failure()
             with self._bol_client() as client:
                 shop = self._bol_shop_name(client)
-        except (errors.BolError, ValidationError) as error:
-            self.write({"state": "trouble", "state_message": str(error)})
-            return self._bol_notification(str(error), "danger")
+        except errors.BolError as error:
+            message = explain(self.env, error)
+            self.write({"state": "trouble", "state_message": message})
+            return self._bol_notification(message, "danger")
         self.write(
             {
                 "state": "connected",
@@ -150,7 +151,7 @@ class BolAccount(models.Model):
         :param errors.NotConnected error: what a person has to solve; None: all is well
         """
         state = "trouble" if error else "connected"
-        message = str(error) if error else False
+        message = explain(self.env, error) if error else False
         if (self.state, self.state_message) == (state, message):
             return
         with self.env.registry.cursor() as cr:

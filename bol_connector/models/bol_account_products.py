@@ -45,9 +45,13 @@ class BolAccount(models.Model):
         """
         self.ensure_one()
         found = self.env["product.product"]._bol_find(self.company_id, wanted)
+        made = {}
         for pair, products in found.items():
-            if not products:
-                found[pair] = self._bol_create_product(*pair, *wanted[pair])
+            # The same EAN may come with several references: it is one product.
+            number = pair[0].lstrip("0")
+            if not products and number not in made:
+                made[number] = self._bol_create_product(*pair, *wanted[pair])
+            found[pair] = products or made[number]
         return found
 
     def _bol_create_product(self, ean, reference, name, price):

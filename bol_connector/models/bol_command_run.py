@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 
 from ..bol_api import errors
+from ..tools import explain
 
 BATCH = 25
 # After these many seconds bol is asked how a command fares, again and again.
@@ -81,7 +82,7 @@ class BolCommand(models.AbstractModel):
         except errors.OutcomeUnknown as error:
             self._bol_note_unknown(error)
         except errors.Refused as error:
-            self.write({"state": "failed", "message": str(error)})
+            self.write({"state": "failed", "message": explain(self.env, error)})
         except errors.BolError:
             # Certainly not done: the flow is put off, and it is still due.
             self.write({"state": "to_send"})
@@ -186,7 +187,7 @@ class BolCommand(models.AbstractModel):
     def _bol_note_unknown(self, error):
         self.write(
             {
-                "message": str(error),
+                "message": explain(self.env, error),
                 "next_attempt": fields.Datetime.now() + timedelta(seconds=10),
             }
         )

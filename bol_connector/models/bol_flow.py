@@ -117,30 +117,43 @@ class BolFlow(models.Model):
         For every user of the account: what a flow does is for its settings to say.
         """
         self.check_access("read")
-        notices = []
-        for flow in self:
-            end = time.monotonic() + SLICE_SECONDS
-            ran = self._run_alone(flow.id, end, forced=True)
-            # This transaction's snapshot is older than what the flow committed.
-            with self.env.registry.cursor() as cr:
-                env = api.Environment(cr, SUPERUSER_ID, self.env.context)
-                notices.append(env["bol.flow"].browse(flow.id)._bol_outcome(ran))
-        bad = any(kind == "danger" for kind, _text in notices)
-        return self.account_id[:1]._bol_notification(
-            "\n".join(text for _kind, text in notices), "danger" if bad else "success"
-        )
+        notices = [flow._bol_run_and_tell() for flow in self]
+        kinds = {kind for kind, _text in notices}
+        worst = next(k for k in ("danger", "warning", "success") if k in kinds)
+        text = "\n".join(text for _kind, text in notices)
+        return self.account_id[:1]._bol_notification(text, worst)
+
+    def _bol_run_and_tell(self):
+        ran = self._run_alone(self.id, time.monotonic() + SLICE_SECONDS, forced=True)
+        if ran == "more":
+            self._bol_wake([self.lane])
+        # This transaction's snapshot is older than what the flow committed.
+        with self.env.registry.cursor() as cr:
+            env = api.Environment(cr, SUPERUSER_ID, self.env.context)
+            return env["bol.flow"].browse(self.id)._bol_outcome(ran)
 
     def _bol_outcome(self, ran):
         """What to tell the user who ran this flow: (kind of notice, text)."""
+        name = self.display_name
+        now = fields.Datetime.now()
         if not ran:
-            text = self.env._("%(flow)s is switched off, or is running already.")
-            return "warning", text % {"flow": self.display_name}
+            return "warning", self.env._(
+                "%(flow)s is switched off, or is running already.", flow=name
+            )
         if self.last_error:
-            return "danger", f"{self.display_name}: {self.last_error}"
+            return "danger", f"{name}: {self.last_error}"
+        if self.not_before and self.not_before > now:
+            seconds = int((self.not_before - now).total_seconds()) + 1
+            return "warning", self.env._(
+                "%(flow)s: bol.com asks for fewer calls. It goes on by itself in "
+                "%(seconds)s seconds.",
+                flow=name,
+                seconds=seconds,
+            )
         if self.backlog:
-            text = self.env._("%(flow)s: done for now, %(count)s left to do.")
-            return "success", text % {
-                "flow": self.display_name,
-                "count": self.backlog,
-            }
-        return "success", self.env._("%(flow)s: done.", flow=self.display_name)
+            return "success", self.env._(
+                "%(flow)s: done for now, %(count)s left to do.",
+                flow=name,
+                count=self.backlog,
+            )
+        return "success", self.env._("%(flow)s: done.", flow=name)

@@ -5,7 +5,7 @@ from datetime import timedelta
 from odoo import SUPERUSER_ID, api, fields, models
 
 from ..bol_api import errors
-from ..tools import advisory_lock
+from ..tools import advisory_lock, explain
 from ..tools.locks import FLOW
 from .bol_flow import SLICE_SECONDS
 
@@ -198,8 +198,11 @@ class BolFlow(models.Model):
             wait = timedelta(seconds=error.retry_after or 60)
             self.write({"next_run": now, "not_before": now + wait})
             return
-        if not isinstance(error, errors.BolError):
+        if isinstance(error, errors.BolError):
+            message = explain(self.env, error)
+        else:
             _logger.error("%s failed", self.display_name, exc_info=error)
+            message = f"{type(error).__name__}: {error}"
         streak = self.error_streak + 1
         if isinstance(error, errors.NotConnected):
             wait = BACKOFF_NOT_CONNECTED
@@ -210,7 +213,7 @@ class BolFlow(models.Model):
         self.write(
             {
                 "error_streak": streak,
-                "last_error": str(error) or type(error).__name__,
+                "last_error": message,
                 "next_run": now,
                 "not_before": now + wait,
             }

@@ -3,6 +3,8 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
+from ..tools import explain
+
 ADDRESS_FIELDS = (
     "salutation",
     "first_name",
@@ -114,14 +116,15 @@ class BolOrder(models.Model):
 
     def _bol_note_unreadable(self, error):
         """bol gave no usable details of these orders: say so, and ask again later."""
+        reason = explain(self.env, error)
         self.write(
             {
-                "detail_error": str(error),
+                "detail_error": reason,
                 "detail_not_before": fields.Datetime.now() + REREAD_AFTER_TROUBLE,
             }
         )
         fresh = self.filtered(lambda order: order.state in ("new", "held"))
-        fresh._bol_hold("unreadable", str(error))
+        fresh._bol_hold("unreadable", reason)
 
 
 class BolOrderItem(models.Model):

@@ -33,7 +33,7 @@ class BolToken(models.Model):
     issued_at = fields.Datetime()
     expires_at = fields.Datetime()
     failure = fields.Char(help="Name of the error class of the last failed renewal.")
-    failure_message = fields.Char()
+    failure_detail = fields.Char(help="What bol said of it.")
     not_before = fields.Datetime(help="No renewal is tried before this moment.")
 
     _account_unique = models.Constraint(
@@ -48,7 +48,10 @@ class BolToken(models.Model):
         ):
             return None
         token = Token(
-            self.access_token, self.expires_at, self.refresh_token or "", self.issued_at
+            access_token=self.access_token,
+            expires_at=self.expires_at,
+            refresh_token=self.refresh_token or "",
+            issued_at=self.issued_at,
         )
         return token if token.usable(fields.Datetime.now()) else None
 
@@ -61,7 +64,7 @@ class BolToken(models.Model):
             and self.credentials == credentials
         ):
             kind = getattr(errors, self.failure)
-            raise kind(self.failure_message)
+            raise kind(self.failure_detail or "")
 
 
 class AccountTokens:
@@ -148,7 +151,7 @@ class AccountTokens:
                     "issued_at": token.issued_at,
                     "expires_at": token.expires_at,
                     "failure": False,
-                    "failure_message": False,
+                    "failure_detail": False,
                     "not_before": False,
                 }
             )
@@ -156,14 +159,15 @@ class AccountTokens:
     def _save_failure(self, error):
         outage = isinstance(error, errors.TryLater)
         pause = PAUSE_AFTER_OUTAGE if outage else PAUSE_AFTER_REFUSAL
+        asked = timedelta(seconds=getattr(error, "retry_after", None) or 0)
         with self._row() as row:
             row.write(
                 {
                     "credentials": self._credentials,
                     "access_token": False,
                     "failure": type(error).__name__,
-                    "failure_message": str(error),
-                    "not_before": fields.Datetime.now() + pause,
+                    "failure_detail": error.detail,
+                    "not_before": fields.Datetime.now() + max(pause, asked),
                 }
             )
 

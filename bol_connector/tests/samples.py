@@ -8,9 +8,9 @@ from odoo.tools.barcode import get_barcode_check_digit
 _numbers = count(1)
 
 
-def ean():
-    """An EAN that no other test uses."""
-    twelve = f"8712{next(_numbers):08d}"
+def ean(prefix="8712"):
+    """An EAN that no other test uses; bol's catalogue has none with prefix 2."""
+    twelve = f"{prefix}{next(_numbers):08d}"
     return f"{twelve}{get_barcode_check_digit(twelve + '0')}"
 
 

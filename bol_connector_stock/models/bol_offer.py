@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 
 from odoo.addons.bol_connector.bol_api import errors
+from odoo.addons.bol_connector.tools import explain
 
 # bol's bounds of a stock amount.
 LEAST, MOST = 0, 999
@@ -82,7 +83,10 @@ class BolOffer(models.Model):
             client.offers.patch(self.bol_id, {"stock": stock})
         except errors.Refused as error:
             retry_at = now + RETRY_REFUSED_AFTER
-            return {"stock_error": str(error), "stock_retry_at": retry_at}
+            return {
+                "stock_error": explain(self.env, error),
+                "stock_retry_at": retry_at,
+            }
         return {
             "stock_acknowledged": stock["amount"],
             "stock_told": True,

@@ -12,7 +12,13 @@ from .steps import Problem, say
 
 #: What needs the packages of the virtual environment, and whether those of the
 #: tests too.
-COMMANDS = {"run": False, "test": True, "bench": False}
+COMMANDS = {
+    "run": False,
+    "test": True,
+    "bench": False,
+    "pictures": True,
+    "pot": False,
+}
 
 
 def main(arguments):

@@ -9,7 +9,7 @@ import shutil
 
 from . import odoo_source, postgres
 from .odoo_command import odoo
-from .project import LOG, ROOT, VAR, addons, digest
+from .project import LOG, ROOT, VAR, addons, digest, only_one
 from .shell import run
 from .steps import Problem, step
 
@@ -32,8 +32,9 @@ LEFT_OUT = {"tests", "readme", "__pycache__"}
 
 def fresh(name):
     """Make ``name`` anew, with the addons installed."""
-    _provide_addons()
-    copy(ADDONS, name)
+    with only_one("templates", wait=True):
+        _provide_addons()
+        copy(ADDONS, name)
 
 
 def current(name):

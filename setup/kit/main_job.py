@@ -30,6 +30,7 @@ class MainJob:
 
         :raises Problem: when a step cannot be done at all
         """
+        self.left = []
         self.connect()
         self.import_offers()
         self.push_stock()
@@ -46,9 +47,7 @@ class MainJob:
 
     def import_offers(self):
         with step("Importing the offers"):
-            self.seller.press(
-                "bol.account", "action_import_offers", [self.seller.account]
-            )
+            self.seller.import_now("offers")
             there = len(self.bol.offers())
             mine = [("account_id", "=", self.seller.account)]
             self._wait(
@@ -70,9 +69,7 @@ class MainJob:
             account = ("account_id", "=", self.seller.account)
             there = self.bol.order_ids()
             read = [account, ("bol_id", "in", there), *ORDERS_READ]
-            self.seller.press(
-                "bol.account", "action_import_orders", [self.seller.account]
-            )
+            self.seller.import_now("orders")
             self._wait(
                 "orders to import",
                 lambda: len(there) - self.odoo.count("bol.order", read),

@@ -61,14 +61,18 @@ class Stamp:
 
 
 @contextmanager
-def only_one(name):
-    """Refuse a second command of the same kind in this clone, while one runs."""
+def only_one(name, wait=False):
+    """Hold ``name`` for this process.
+
+    :param wait: for the process in this clone that has it
+    :raises Problem: when another one has it, and we don't wait
+    """
     VAR.mkdir(exist_ok=True)
     with open(VAR / f"{name}.lock", "w") as lock:
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(lock, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
         except BlockingIOError:
             raise Problem(
-                f"Another './setup/{name}' runs in this folder: stop it, or wait."
+                f"Another command in this folder is at '{name}': stop it, or wait."
             ) from None
         yield

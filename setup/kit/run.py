@@ -6,7 +6,6 @@ import signal
 
 from .figures import table
 from .processes import port_is_free
-from .project import only_one
 from .sandbox_server import CLIENT_ID, CLIENT_SECRET
 from .stack import Stack
 from .steps import Problem, say
@@ -17,23 +16,22 @@ PORT = 8069
 def run(arguments):
     """The command; its exit code: 1 when a step fell short, else 0."""
     options = parse(arguments)
-    with only_one("run"):
+    stack = Stack("run", options.port, options.bol, orders=options.orders)
+    try:
         check_ports(options)
-        stack = Stack("run", options.port, options.bol, orders=options.orders)
-        try:
-            stack.start(options.fresh)
-            good = report(
-                stack.job(
-                    os.environ.get("BOL_CLIENT_ID", CLIENT_ID),
-                    os.environ.get("BOL_CLIENT_SECRET", CLIENT_SECRET),
-                )
+        stack.start(options.fresh)
+        good = report(
+            stack.job(
+                os.environ.get("BOL_CLIENT_ID", CLIENT_ID),
+                os.environ.get("BOL_CLIENT_SECRET", CLIENT_SECRET),
             )
-            if options.once:
-                return 0 if good else 1
-            serve(stack.server)
-            return 0
-        finally:
-            stack.stop()
+        )
+        if options.once:
+            return 0 if good else 1
+        serve(stack.server)
+        return 0
+    finally:
+        stack.stop()
 
 
 def parse(arguments):

@@ -1,5 +1,7 @@
 """What a seller's staff does in Odoo's screens, done over RPC."""
 
+import time
+
 from .odoo_rpc import Odoo
 from .steps import Problem
 
@@ -10,6 +12,7 @@ ENOUGH = 50
 DELIVERY = 500
 TRANSPORTER = "TNT"
 BATCH = 10
+TRIES = 20
 
 
 class Seller:
@@ -27,7 +30,7 @@ class Seller:
 
     def enter_account(self, url, client_id, client_secret):
         """Find the account that talks to ``url``, or make it."""
-        domain = [("environment", "=", "sandbox"), ("sandbox_url", "=", url)]
+        domain = [("sandbox_url", "=", url), ("client_id", "=", client_id)]
         found = self.odoo.ids("bol.account", domain)
         values = {"client_id": client_id, "client_secret": client_secret}
         if not found:
@@ -62,10 +65,26 @@ class Seller:
     def press(self, model, button, ids, **context):
         return self.odoo.call(model, button, ids, context=context)
 
+    def import_now(self, kind):
+        """Press Import Offers or Import Orders on the account; what Odoo then says."""
+        return self._run("bol.account", f"action_import_{kind}", [self.account])
+
     def run_now(self, kind):
-        """Press Run Now on the account's flow of this kind."""
+        """Press Run Now on the account's flow of this kind; what Odoo then says."""
         domain = [("account_id", "=", self.account), ("kind", "=", kind)]
-        self.press("bol.flow", "action_run_now", self.odoo.ids("bol.flow", domain))
+        return self._run("bol.flow", "action_run_now", self.odoo.ids("bol.flow", domain))
+
+    def _run(self, model, button, ids):
+        """Press it again while Odoo says that the flow is running already.
+
+        That run may have looked at bol before what we wait for was there.
+        """
+        for _ in range(TRIES):
+            notice = self.press(model, button, ids)["params"]
+            if "running already" not in notice["message"]:
+                break
+            time.sleep(1)
+        return notice["message"]
 
     # -- the warehouse ---------------------------------------------------------
 

@@ -1,10 +1,13 @@
 """PostgreSQL, a database, the sandbox and Odoo, started and stopped together."""
 
+from contextlib import ExitStack
+
 from . import databases, postgres
 from .main_job import MainJob
 from .odoo_rpc import Odoo
 from .odoo_server import OdooServer
 from .processes import free_port
+from .project import only_one
 from .sandbox_server import CLIENT_ID, CLIENT_SECRET, SandboxServer
 
 
@@ -23,7 +26,9 @@ class Stack:
             port + 1 if port else free_port(), f"sandbox-{name}", **options
         )
         self.server = OdooServer(self.database, port or free_port(), f"odoo-{name}")
+        self.name = name
         self.bol = bol
+        self._held = ExitStack()
 
     @property
     def url(self):
@@ -36,7 +41,11 @@ class Stack:
         self.sandbox.forget()
 
     def start(self, fresh=False):
-        """Start it; ``fresh``: with a new database and a new world."""
+        """Start it; ``fresh``: with a new database and a new world.
+
+        :raises Problem: when another command runs a stack of this name
+        """
+        self._held.enter_context(only_one(self.name))
         postgres.start()
         if fresh:
             self.forget()
@@ -49,6 +58,7 @@ class Stack:
         self.server.stop()
         self.sandbox.stop()
         postgres.stop()
+        self._held.close()
 
     def odoo(self):
         """A session of Odoo's administrator."""

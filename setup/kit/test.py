@@ -7,7 +7,7 @@ import subprocess
 from typing import NamedTuple
 from xml.etree import ElementTree
 
-from . import databases, lint, postgres, venv
+from . import databases, lint, postgres, pot, venv
 from .odoo_command import environment
 from .odoo_config import FILE
 from .odoo_log import complaints
@@ -85,7 +85,8 @@ def run_addons():
         f"--odoo-extra=logfile={log}",
         *(name for name in addons() if (ROOT / name / "tests").is_dir()),
     )
-    return counts + quiet(LOG / f"install-{databases.ADDONS}.log") + quiet(log)
+    counts += quiet(LOG / f"install-{databases.ADDONS}.log") + quiet(log)
+    return counts + templates_current()
 
 
 def run_e2e():
@@ -137,3 +138,11 @@ def quiet(log):
     for entry in found:
         print(f"{log.name}: {entry}", flush=True)
     return Counts(passed=not found, failed=bool(found))
+
+
+def templates_current():
+    """Whether the translation templates have today's terms, as the count of a check."""
+    old = pot.outdated(DATABASE)
+    if old:
+        print(f"Run './setup/pot': terms changed in {', '.join(old)}.", flush=True)
+    return Counts(passed=not old, failed=bool(old))

@@ -1,6 +1,7 @@
 """One stack for all end-to-end tests: PostgreSQL, sandbox, Odoo, each of them real."""
 
 import itertools
+import os
 from types import SimpleNamespace
 
 import pytest
@@ -19,8 +20,11 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(scope="session")
 def stack():
-    """A running :class:`Stack` with a new database and a new world."""
-    stack = Stack("e2e", orders=ORDERS)
+    """A running :class:`Stack` with a new database and a new world.
+
+    Who wants to run these tests twice at a time names one of them with BOL_E2E.
+    """
+    stack = Stack(os.environ.get("BOL_E2E", "e2e"), orders=ORDERS)
     try:
         stack.start(fresh=True)
         yield stack

@@ -38,15 +38,9 @@ def place(stack, seller, item=None, **changes):
     return answer["orderIds"][0]
 
 
-def break_calls(stack, seller, kind, path):
-    """Let this seller's calls of ``path`` go wrong until the faults are deleted."""
-    stack.sandbox.admin(
-        "POST", "faults", kind=kind, path=path, account=seller.client_id, share=1
-    )
-
-
-def read_orders(seller):
-    return seller.press("bol.account", "action_import_orders", [seller.account])
+def break_calls(stack, kind, path):
+    """Let the calls of ``path`` go wrong until the faults are deleted."""
+    stack.sandbox.admin("POST", "faults", kind=kind, path=path, share=1)
 
 
 # -- the connection --------------------------------------------------------------
@@ -88,11 +82,11 @@ def test_answer_of_token_endpoint_is_a_web_page(newcomer, stack, refused):
 def test_list_is_no_json(newcomer, stack, kind):
     newcomer.connect()
     number = place(stack, newcomer)
-    break_calls(stack, newcomer, kind, "^/retailer/orders$")
-    read_orders(newcomer)
+    break_calls(stack, kind, "^/retailer/orders$")
+    newcomer.import_now("orders")
     assert len(flow(newcomer, "orders")["last_error"]) > 20
     stack.sandbox.admin("DELETE", "faults")
-    read_orders(newcomer)
+    newcomer.import_now("orders")
     assert order(newcomer, number)["state"] == "imported"
     assert not flow(newcomer, "orders")["last_error"]
 
@@ -100,8 +94,8 @@ def test_list_is_no_json(newcomer, stack, kind):
 def test_one_unreadable_order_stops_no_other(newcomer, stack):
     newcomer.connect()
     bad, *good = (place(stack, newcomer) for _ in range(4))
-    break_calls(stack, newcomer, "broken_json", f"^/retailer/orders/{bad}$")
-    read_orders(newcomer)
+    break_calls(stack, "broken_json", f"^/retailer/orders/{bad}$")
+    newcomer.import_now("orders")
     assert {order(newcomer, number)["state"] for number in good} == {"imported"}
     held = order(newcomer, bad)
     assert (held["state"], held["held_kind"]) == ("held", "unreadable")
@@ -112,7 +106,7 @@ def test_one_unreadable_order_stops_no_other(newcomer, stack):
 def test_order_without_items(newcomer, stack, items):
     newcomer.connect()
     number = place(stack, newcomer, orderItems=items)
-    read_orders(newcomer)
+    newcomer.import_now("orders")
     held = order(newcomer, number)
     assert (held["state"], held["held_kind"]) == ("held", "unreadable")
     assert "no items" in held["held_reason"]
@@ -121,7 +115,7 @@ def test_order_without_items(newcomer, stack, items):
 def test_missing_price(newcomer, stack):
     newcomer.connect()
     number = place(stack, newcomer, {"unitPrice": MISSING, "totalPrice": MISSING})
-    read_orders(newcomer)
+    newcomer.import_now("orders")
     held = order(newcomer, number)
     assert (held["state"], held["held_kind"]) == ("held", "unreadable")
     assert "price" in held["held_reason"]
@@ -130,7 +124,7 @@ def test_missing_price(newcomer, stack):
 def test_missing_address(newcomer, stack):
     newcomer.connect()
     number = place(stack, newcomer, shipmentDetails=MISSING)
-    read_orders(newcomer)
+    newcomer.import_now("orders")
     held = order(newcomer, number)
     assert (held["state"], held["held_kind"]) == ("held", "address")
 
@@ -138,7 +132,7 @@ def test_missing_address(newcomer, stack):
 def test_unknown_fulfilment_method(newcomer, stack):
     newcomer.connect()
     number = place(stack, newcomer, {"fulfilment": {"method": "DRONE"}})
-    read_orders(newcomer)
+    newcomer.import_now("orders")
     held = order(newcomer, number)
     assert held["state"] == "held"
     assert "DRONE" in held["held_reason"]
@@ -151,7 +145,7 @@ def test_unknown_values_that_do_not_matter(newcomer, stack):
         "additionalServices": [{"serviceType": "GIFT_WRAPPING"}],
     }
     number = place(stack, newcomer, strange, somethingNew={"a": 1})
-    read_orders(newcomer)
+    newcomer.import_now("orders")
     assert order(newcomer, number)["state"] == "imported"
 
 
@@ -160,7 +154,7 @@ def test_unknown_product_is_held_until_somebody_makes_it(newcomer, stack):
     newcomer.connect()
     ean = "5400000000003"
     number = place(stack, newcomer, {"product": {"ean": ean, "title": "Lamp"}})
-    read_orders(newcomer)
+    newcomer.import_now("orders")
     held = order(newcomer, number)
     assert (held["state"], held["held_kind"]) == ("held", "product")
     assert ean in held["held_reason"]

@@ -38,13 +38,9 @@ def command_of(main_job, transfer):
 
 def settle(main_job, transfer):
     """Wait until the shipment is confirmed, pressing Run Now as a clerk would."""
-    flow = main_job.odoo.ids(
-        "bol.flow",
-        [("account_id", "=", main_job.seller.account), ("kind", "=", "shipments")],
-    )
 
     def left():
-        main_job.odoo.call("bol.flow", "action_run_now", flow)
+        main_job.seller.run_now("shipments")
         return int(command_of(main_job, transfer)["state"] != "done")
 
     assert wait_for("shipment to be confirmed", left, patience=60) == 0

@@ -5,7 +5,7 @@ import signal
 import sys
 import threading
 
-from . import build, server
+from . import build, server, webhooks
 from .app import Sandbox
 from .journal import Journal
 from .store import Store
@@ -43,9 +43,12 @@ def _serve(httpd, app):
     signal.signal(signal.SIGINT, stop)
     ticker = server.Ticker(app)
     ticker.start()
+    courier = webhooks.Courier(app.world)
+    courier.start()
     host, port = httpd.server_address[:2]
     print(f"sandbox at http://{host}:{port}", flush=True)
     httpd.serve_forever(poll_interval=0.1)
+    courier.stop()
     ticker.stop()
     httpd.server_close()
     app.close()

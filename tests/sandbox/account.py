@@ -40,6 +40,7 @@ class Account:
     uploads: dict = field(default_factory=dict)
     operators: dict = field(default_factory=dict)
     subscriptions: dict = field(default_factory=dict)
+    deliveries: list = field(default_factory=list)
     money_spent: float = 0.0
     generated_orders: int = 0
     generated_offers: int = 0

@@ -6,11 +6,12 @@ Everything is below ``/_sandbox/``, JSON in and out, without authentication.
 import json
 import re
 
-from . import build, generate, offerbook, orderbook, posted
+from . import build, generate, offerbook, orderbook, posted, returnbook, settlement
 from .account import DEFAULT_ID
 from .clock import iso
 from .exchange import Answer
 from .journal import text_or_base64
+from .resources import invoice_requests
 from .truth import truth
 
 PREFIX = "/_sandbox/"
@@ -121,8 +122,9 @@ def cancel_item(call, item_id):
 def request_cancellation(call, item_id):
     account, state, item = _item(call, item_id)
     orderbook.request_cancellation(state, item, call.now)
+    order_id = account.order_of_item[item_id]
     kind = "ORDER_ITEM_CANCELLATION_REQUEST"
-    call.world.emit(account, "ORDER", kind, item_id)
+    call.world.emit(account, "ORDER", kind, order_id)
     return {"orderItemId": item_id}
 
 
@@ -161,6 +163,36 @@ def change_offer(call, offer_id):
     row["data"] = {**row["data"], **changes}
     offerbook.touch(row, call.now)
     return offerbook.view(call.world, account, row)
+
+
+def make_return(call):
+    """A customer sends back: ``items`` {order item id: quantity}, or one piece of
+    anything that was shipped."""
+    account = _account(call)
+    lines = list((call.body.get("items") or {}).items())
+    if not lines:
+        lines = [
+            (item_id, 1)
+            for item_id in account.order_of_item
+            if returnbook.returnable(account, item_id) > 0
+        ][:1]
+    for item_id, quantity in lines:
+        if not 0 < quantity <= returnbook.returnable(account, item_id):
+            raise Wrong(f"{quantity} of order item {item_id} can't be returned")
+    if not lines:
+        raise Wrong("nothing was shipped")
+    return_id = returnbook.add(call.world, account, lines)
+    return {"returnId": return_id}
+
+
+def make_invoice(call):
+    """bol closes its books: an invoice over what isn't on one yet."""
+    return {"invoiceId": settlement.close(call.world, _account(call))}
+
+
+def make_invoice_request(call):
+    shipment_id = call.body["shipment_id"]
+    return {"shipmentId": invoice_requests.add(call.world, _account(call), shipment_id)}
 
 
 def add_fault(call):
@@ -230,6 +262,9 @@ HANDLERS = [
     ("POST", "items/([^/]+)/cancel", cancel_item),
     ("POST", "offers", make_offers),
     ("POST", "offers/([^/]+)", change_offer),
+    ("POST", "returns", make_return),
+    ("POST", "invoices", make_invoice),
+    ("POST", "invoice-requests", make_invoice_request),
     ("POST", "faults", add_fault),
     ("GET", "faults", list_faults),
     ("DELETE", "faults", clear_faults),

@@ -1,6 +1,6 @@
 """A world put together: jobs, listeners, the first account and its records."""
 
-from . import generate, orderbook, processes
+from . import generate, orderbook, processes, replenishbook, webhooks
 from .account import DEFAULT_ID, DEFAULT_SECRET
 from .resources import economic_operators, shipments
 from .world import World
@@ -12,6 +12,9 @@ def world(seed: int = 1) -> World:
     made.job("process", processes.finish)
     made.job("expire", orderbook.expire)
     made.job("ship_fbb", shipments.ship_fbb)
+    made.job("transport", shipments.announce)
+    made.job("replenish", replenishbook.advance)
+    made.listen(webhooks.enqueue)
     return made
 
 

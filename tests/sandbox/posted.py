@@ -69,7 +69,8 @@ def order(world, account, given: dict) -> str:
     given = copy.deepcopy(given)
     complete = given.pop("_complete", True)
     if complete:
-        given = _merge(_sample(world, account), _with_item_ids(world, given))
+        wanted = _with_item_ids(world, given)
+        given = _with_totals(_merge(_sample(world, account), wanted), wanted)
     data = _without(given)
     data.setdefault("orderId", "P" + world.number("posted", 400000000))
     broken = bool(list(ORDER(data, "")))
@@ -96,6 +97,26 @@ def _with_item_ids(world, given: dict) -> dict:
         if isinstance(item, dict):
             item.setdefault("orderItemId", world.number("order-item", FIRST_ITEM))
     return given
+
+
+def _with_totals(data: dict, given: dict) -> dict:
+    """The total of each item made to fit, unless it was given."""
+    items = data.get("orderItems")
+    wishes = given.get("orderItems") or [{}]
+    if not isinstance(items, list) or not isinstance(wishes, list):
+        return data
+    for item, wish in zip(items, wishes, strict=False):
+        if isinstance(item, dict) and "totalPrice" not in wish:
+            try:
+                item["totalPrice"] = _total(item)
+            except (KeyError, TypeError):
+                continue
+    return data
+
+
+def _total(item: dict) -> float:
+    off = sum(one["amount"] for one in item["discounts"])
+    return round(item["unitPrice"] * item["quantity"] - off, 2)
 
 
 def _merge(base, given):

@@ -13,7 +13,6 @@ from .exchange import Answer
 
 PENDING, SUCCESS, FAILURE, TIMEOUT = "PENDING", "SUCCESS", "FAILURE", "TIMEOUT"
 EFFECTS = {}
-AFTERWARDS = []
 
 
 class Failed(Exception):
@@ -85,8 +84,7 @@ def finish(world, account, key: str):
     if override is not None:
         process["status"] = override.get("status", FAILURE)
         process["errorMessage"] = override.get("errorMessage")
-    for listener in AFTERWARDS:
-        listener(world, account, process)
+    world.emit(account, "PROCESS_STATUS", process["status"], key)
 
 
 def kept(world, process: dict) -> bool:

@@ -2,21 +2,47 @@
 
 from .exchange import Route
 from .resources import (
+    commissions,
+    content,
     economic_operators,
+    insights,
+    inventory,
+    invoice_requests,
+    invoices,
+    labels,
     offers,
     orders,
     process_status,
+    products,
+    promotions,
+    replenishments,
     retailers,
+    returns,
     shipments,
+    subscriptions,
+    transports,
 )
 
 RESOURCES = (
+    commissions,
+    content,
     economic_operators,
+    insights,
+    inventory,
+    invoice_requests,
+    invoices,
+    labels,
     offers,
     orders,
     process_status,
+    products,
+    promotions,
+    replenishments,
     retailers,
+    returns,
     shipments,
+    subscriptions,
+    transports,
 )
 ROUTES: list[Route] = [route for resource in RESOURCES for route in resource.ROUTES]
 

@@ -33,7 +33,7 @@ class Settings:
     empty_lists: str = "key"
     consent: bool = True
     webhook_attempts: int = 10
-    webhook_first_wait: float = 1.0
+    webhook_first_wait: float = 1.17
 
     def update(self, values: dict):
         """KeyError names a setting that doesn't exist."""

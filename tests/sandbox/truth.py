@@ -14,6 +14,13 @@ def truth(world, account) -> dict:
         "shipments": [_shipment(row) for row in account.shipments.values()],
         "processes": [processes.view(row) for row in account.processes.values()],
         "labels": list(account.labels.values()),
+        "returns": list(account.returns.values()),
+        "inventory": account.inventory,
+        "invoices": list(account.invoices.values()),
+        "invoiceRequests": list(account.invoice_requests.values()),
+        "replenishments": list(account.replenishments.values()),
+        "subscriptions": list(account.subscriptions.values()),
+        "webhooks": account.deliveries,
         "money_spent": round(account.money_spent, 2),
         "tokens": {
             "requests": account.token_requests,

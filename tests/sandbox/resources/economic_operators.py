@@ -3,7 +3,7 @@
 from ..exchange import Answer, Query, Route, page_of
 from ..listing import listed
 from ..problems import Problem, not_found
-from ..shapes import nullable, shape, text
+from ..shapes import matching, nullable, shape, text
 
 V1 = "application/vnd.economic-operator.v1+json"
 FIELDS = ("externalReference", "name", "address", "contactInformation")
@@ -60,11 +60,8 @@ def get(call) -> Answer:
 
 
 def delete(call) -> Answer:
-    """Refused (409) while an offer names it."""
+    """Offers that name it go off sale, as they do without any."""
     row = _row(call)
-    for offer in call.account.offers.values():
-        if offer["data"].get("economicOperatorId") == row["id"]:
-            raise Problem(409, f"Economic operator {row['id']} is used by offers.")
     return Answer(200, call.account.operators.pop(row["id"]))
 
 
@@ -77,8 +74,8 @@ def search(call) -> Answer:
     page = {
         "pageNumber": number,
         "pageSize": size,
-        "totalPages": -(-len(rows) // size),
-        "totalElements": len(rows),
+        "numberOfPages": max(1, -(-len(rows) // size)),
+        "totalCount": len(rows),
     }
     return listed(call, "operators", page_of(rows, number, size), page=page)
 
@@ -94,22 +91,29 @@ def _same(row: dict, data: dict) -> bool:
     return row["name"] == data["name"] and row["address"] == data["address"]
 
 
+COUNTRIES = (
+    "AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES"
+    " SE XI"
+).split()
+SHORT = text(1, 100)
 ADDRESS = shape(
     {
-        "street": text(1),
-        "houseNumber": text(1),
-        "postalCode": text(1),
-        "city": text(1),
-        "country": text(1),
+        "street": SHORT,
+        "houseNumber": SHORT,
+        "postalCode": SHORT,
+        "city": SHORT,
+        "country": text(choices=COUNTRIES),
     },
-    {"additionalAddressInfo": nullable(text())},
+    {"additionalAddressInfo": nullable(text(0, 100))},
+)
+CONTACT = shape(
+    {
+        "emailAddress": SHORT,
+        "phoneNumber": matching("[0-9 ()+-]{7,17}", "a phone number"),
+    }
 )
 OPERATOR = shape(
-    {
-        "name": text(1, 100),
-        "address": ADDRESS,
-        "contactInformation": shape({"emailAddress": text(1), "phoneNumber": text(1)}),
-    },
+    {"name": SHORT, "address": ADDRESS, "contactInformation": CONTACT},
     {"externalReference": nullable(text(0, 100))},
 )
 ONE = "/retailer/economic-operator/{id}"
@@ -126,7 +130,7 @@ ROUTES = [
         query=(
             Query("name"),
             Query("page", "integer", default=1, low=1),
-            Query("page-size", "integer", default=50, low=1, high=100),
+            Query("page-size", "integer", default=25, low=25, high=100),
         ),
     ),
 ]

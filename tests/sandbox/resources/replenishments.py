@@ -219,9 +219,7 @@ UPDATE = shape(
 SLOTS = shape(
     {"address": shape(ADDRESS, EXTENSION), "numberOfLoadCarriers": whole(1, 50)}
 )
-LABELS = shape(
-    {"labelFormat": text(choices=FORMATS), "products": each(LINE, 1, 250)}
-)
+LABELS = shape({"labelFormat": text(choices=FORMATS), "products": each(LINE, 1, 250)})
 DESTINATIONS = shape({"eans": each(shape({"ean": text(1)}), 1, 50)})
 LIST_QUERY = (
     Query("reference"),
@@ -246,7 +244,9 @@ ROUTES = [
         "POST", BASE + "/pickup-time-slots", pickup_time_slots, (V10,), (V10,), SLOTS
     ),
     Route("POST", BASE + "/product-labels", product_labels, PDF, (V10,), LABELS),
-    Route("GET", ONE + "/load-carrier-labels", load_carrier_labels, PDF, query=LABEL_QUERY),
+    Route(
+        "GET", ONE + "/load-carrier-labels", load_carrier_labels, PDF, query=LABEL_QUERY
+    ),
     Route("GET", ONE + "/pick-list", pick_list, PDF),
     Route("POST", DESTINATION, request_destinations, (V10,), (V10,), DESTINATIONS),
     Route("GET", DESTINATION + "/{product-destinations-id}", get_destinations),

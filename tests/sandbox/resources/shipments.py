@@ -7,6 +7,7 @@ from ..exchange import V10, Answer, Query, Route, page_of
 from ..listing import listed
 from ..problems import invalid, not_allowed, not_found, violation
 from ..shapes import each, nullable, shape, text, whole
+from . import inventory
 
 CONFLICT = (
     "Conflicting transport method: Either provide Transport or ShippingLabelId."
@@ -61,8 +62,14 @@ def record(world, account, order, quantities, transport, method, work) -> str:
         "quantities": quantities,
         "transport": {"transportId": world.number("transport", 312778000), **transport},
     }
-    world.emit(account, "SHIPMENT", "SHIPMENT_CREATED", shipment_id)
+    for wait, _ in EVENTS:
+        world.plan(world.clock.now() + wait, "transport", account, shipment_id)
     return shipment_id
+
+
+def announce(world, account, shipment_id: str):
+    """Agenda: a transport event came in."""
+    world.emit(account, "SHIPMENT", "UPDATE_TRANSPORT_EVENT", shipment_id)
 
 
 def ship_fbb(world, account, item_id: str):
@@ -77,6 +84,8 @@ def ship_fbb(world, account, item_id: str):
         "transporterCode": "TNT",
         "trackAndTrace": "3SBOLF" + world.number("fbb", 10**9),
     }
+    product = item.get("product") or {}
+    inventory.take(account, product.get("ean", ""), quantity)
     record(world, account, order, {item_id: quantity}, transport, "FBB", {})
 
 

@@ -1,0 +1,160 @@
+"""``setup/pictures``: the pictures of the documentation, taken from the running addons.
+
+They show the main job with a few orders of the sandbox, and one order that is held.
+"""
+
+import io
+from contextlib import contextmanager
+from typing import NamedTuple
+
+from PIL import Image
+from playwright.sync_api import sync_playwright
+
+from .project import ROOT
+from .stack import Stack
+from .steps import Problem, say, step
+
+SIZE = {"width": 1280, "height": 800}
+COLOURS = 128
+MOST_BYTES = 150_000
+#: The first page of a database makes Odoo put its assets together.
+PATIENCE = 60_000
+
+#: Fifteen are one of each kind that the sandbox knows.
+ORDERS = 15
+UNKNOWN = {"ean": "8712345678906", "title": "Lantern for outdoors, dark green"}
+
+ORDER = "bol_connector.bol_order_action"
+SALE_ORDER = "sale.action_orders"
+TRANSFER = "stock.action_picking_tree_all"
+SHIPMENT = "bol_connector_stock.bol_shipment_action"
+
+
+class Scene(NamedTuple):
+    """A picture: whose it is, its name, the action and the record that it shows."""
+
+    addon: str
+    name: str
+    action: str
+    record: int | None = None
+    tab: str = ""
+
+
+def pictures(arguments):
+    """The command; writes ``static/description/*.png`` of the addons."""
+    stack = Stack("pictures", orders=ORDERS)
+    try:
+        stack.start(fresh=True)
+        with camera(stack.server.url) as take:
+            take(*preview(stack))
+            take(*live(stack))
+    finally:
+        stack.stop()
+    return 0
+
+
+def preview(stack):
+    """A new account that has read offers and orders, and done nothing with them."""
+    seller = stack.job().seller
+    with step("A new account in preview"):
+        seller.enter_account(stack.url, *stack.job().credentials)
+        seller.press("bol.account", "action_test_connection", [seller.account])
+        seller.import_now("offers")
+        seller.import_now("orders")
+    action = "bol_connector.bol_account_action"
+    yield Scene("bol_connector", "account", action, seller.account)
+
+
+def live(stack):
+    """What the main job leaves, and an order of a product that nobody knows."""
+    job = stack.job()
+    job.run()
+    for sentence in job.left:
+        raise Problem(f"The main job fell short: {sentence}")
+    held = hold_one(stack, job.seller)
+    order = shipped(job.seller)
+    sale = order["sale_order_id"][0]
+    (transfer,) = job.odoo.ids("stock.picking", [("sale_id", "=", sale)])
+    yield Scene("bol_connector", "orders", ORDER)
+    yield Scene("bol_connector", "order", ORDER, order["id"])
+    yield Scene("bol_connector", "order_held", ORDER, held)
+    yield Scene("bol_connector", "sale_order", SALE_ORDER, sale)
+    yield Scene("bol_connector", "offers", "bol_connector.bol_offer_action")
+    yield Scene("bol_connector", "flows", "bol_connector.bol_flow_action")
+    yield Scene("bol_connector_stock", "transfer", TRANSFER, transfer)
+    yield Scene("bol_connector_stock", "shipments", SHIPMENT)
+    carrier = job.seller.carrier()
+    action = "delivery.action_delivery_carrier_form"
+    yield Scene("bol_connector_delivery", "delivery_method", action, carrier)
+    tab = "Additional Info"
+    yield Scene("bol_connector_delivery", "transfer_carrier", TRANSFER, transfer, tab)
+
+
+def hold_one(stack, seller):
+    """Let bol sell what no product is, with the making of products off; the order."""
+    with step("An order that is held"):
+        seller.odoo.write("bol.account", [seller.account], {"create_products": False})
+        item = {"offer": "__missing__", "product": UNKNOWN}
+        made = stack.sandbox.admin("POST", "orders", order={"orderItems": [item]})
+        seller.import_now("orders")
+        domain = [("bol_id", "in", made["orderIds"]), ("state", "=", "held")]
+        (order,) = seller.odoo.ids("bol.order", domain)
+    return order
+
+
+def shipped(seller):
+    """The order of most items that went all the way."""
+    domain = [
+        ("account_id", "=", seller.account),
+        ("state", "=", "imported"),
+        ("fulfilment", "=", "FBR"),
+        ("cancellation_requested", "=", False),
+    ]
+    rows = seller.odoo.rows("bol.order", domain, ["sale_order_id", "item_ids"])
+    return max(rows, key=lambda row: len(row["item_ids"]))
+
+
+@contextmanager
+def camera(url):
+    """A function that takes the pictures of its scenes, as Odoo's administrator."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium", args=["--no-sandbox"]
+        )
+        page = browser.new_page(viewport=SIZE, base_url=url, locale="en-GB")
+        page.set_default_timeout(PATIENCE)
+        page.goto("/web/login")
+        page.get_by_label("Email").fill("admin")
+        page.get_by_label("Password").fill("admin")
+        page.get_by_role("button", name="Log in").click()
+        page.wait_for_selector(".o_main_navbar")
+        yield lambda *scenes: [shoot(page, scene) for scene in scenes]
+        browser.close()
+
+
+def shoot(page, scene):
+    record = f"/{scene.record}" if scene.record else ""
+    page.goto(f"/odoo/action-{scene.action}{record}")
+    page.wait_for_selector(".o_form_view" if record else ".o_data_row")
+    if scene.tab:
+        page.get_by_role("tab", name=scene.tab).click()
+    page.wait_for_load_state("networkidle")
+    page.mouse.move(0, 0)
+    folder = ROOT / scene.addon / "static" / "description"
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{scene.name}.png"
+    size = store(page.screenshot(), path)
+    say(f"           {path.relative_to(ROOT)}: {size // 1000} kB")
+
+
+def store(picture, path):
+    """Write a picture with few colours, which is enough for a screen; its bytes.
+
+    :raises Problem: when it gets too large for the documentation
+    """
+    few = Image.open(io.BytesIO(picture)).convert("RGB").quantize(COLOURS)
+    few.save(path, optimize=True)
+    size = path.stat().st_size
+    if size > MOST_BYTES:
+        raise Problem(f"{path} has {size} bytes: take a smaller picture.")
+    return size

@@ -1,0 +1,117 @@
+"""Many workers find one account's token expired at the same moment."""
+
+import json
+import subprocess
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+import requests
+from kit import odoo_config, postgres, venv
+from kit.odoo_command import environment
+from kit.project import ROOT
+
+PROCESSES, THREADS = 8, 8
+REDIRECT = "https://odoo.example/bol/consent"
+
+
+class Worker:
+    """A process with an Odoo registry of its own, see token_worker.py."""
+
+    def __init__(self, database):
+        command = [venv.PYTHON, "-m", "tests.e2e.token_worker", database]
+        self.process = subprocess.Popen(
+            [str(word) for word in [*command, odoo_config.FILE]],
+            cwd=ROOT,
+            env=environment(),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def tell(self, **order):
+        self.process.stdin.write(json.dumps(order) + "\n")
+        self.process.stdin.flush()
+
+    def answer(self):
+        return json.loads(self.process.stdout.readline())
+
+
+@pytest.fixture(scope="module")
+def workers(stack):
+    workers = [Worker(stack.database) for _ in range(PROCESSES)]
+    assert {worker.answer() for worker in workers} == {"ready"}
+    yield workers
+    for worker in workers:
+        worker.process.kill()
+
+
+def storm(workers, account, refused):
+    """Let the threads of all processes ask at once; the tokens they got, as a set."""
+    for worker in workers:
+        worker.tell(ask=account, threads=THREADS, refused=refused)
+    tokens = [token for worker in workers for token in worker.answer()]
+    assert len(tokens) == PROCESSES * THREADS
+    return set(tokens)
+
+
+def requested(truth, client_id):
+    """How often the token endpoint was asked for this account."""
+    return truth(client_id)["tokens"]["requests"]
+
+
+def stored(stack, account, column):
+    """What the database keeps of the account's token."""
+    query = f"SELECT {column} FROM bol_token WHERE account_id = {account}"
+    return postgres.sql(query, stack.database)
+
+
+def consent(stack, worker, account, client_id):
+    """The seller agrees at bol, and Odoo gets his token."""
+    answer = requests.get(
+        f"{stack.url}/authorize",
+        params={
+            "response_type": "code",
+            "client_id": client_id,
+            "redirect_uri": REDIRECT,
+            "scope": "offline_access",
+            "state": "storm",
+        },
+        allow_redirects=False,
+        timeout=10,
+    )
+    (code,) = parse_qs(urlsplit(answer.headers["Location"]).query)["code"]
+    worker.tell(consent=account, code=code, redirect=REDIRECT)
+    return worker.answer()
+
+
+def test_one_request_for_all_workers(stack, workers, newcomer, truth):
+    newcomer.connect()
+    old = stored(stack, newcomer.account, "access_token")
+    before = requested(truth, newcomer.client_id)
+    tokens = storm(workers, newcomer.account, refused=old)
+    assert tokens == {stored(stack, newcomer.account, "access_token")} != {old}
+    assert requested(truth, newcomer.client_id) == before + 1
+
+
+@pytest.mark.parametrize("rotating", [True, False], ids=["single-use", "fixed"])
+def test_refresh_token_survives_the_storm(stack, workers, newcomer, truth, rotating):
+    """A refresh token that is used twice would end the seller's consent."""
+    stack.sandbox.admin(
+        "POST",
+        "accounts",
+        client_id=newcomer.client_id,
+        grant="code",
+        rotating=rotating,
+        redirect_uris=[REDIRECT],
+    )
+    token = consent(stack, workers[0], newcomer.account, newcomer.client_id)
+    assert token == stored(stack, newcomer.account, "access_token")
+    for _round in range(3):
+        before = requested(truth, newcomer.client_id)
+        refresh = stored(stack, newcomer.account, "refresh_token")
+        tokens = storm(workers, newcomer.account, refused=token)
+        (token,) = tokens
+        assert requested(truth, newcomer.client_id) == before + 1
+        rotated = stored(stack, newcomer.account, "refresh_token") != refresh
+        assert rotated == rotating
+    newcomer.connect()

@@ -1,0 +1,136 @@
+"""Product content: catalogue product, upload and its report, chunks (v10)."""
+
+from .. import catalogue, eans, processes
+from ..codes import LANGUAGES
+from ..exchange import V10, Answer, Route
+from ..problems import invalid, not_found, violation
+from ..shapes import each, nullable, shape, text
+
+REPORT_SECONDS = 5
+
+
+def catalog_product(call) -> Answer:
+    product = catalogue.known(call, call.params["ean"])
+    facts = (
+        ("Title", product["title"], None),
+        ("Colour", "Zwart", None),
+        ("Width", "122", "unece.unit.MMT"),
+    )
+    attributes = []
+    for name, value, unit in facts:
+        shown = {"value": value, **({"unitId": unit} if unit else {})}
+        attributes.append({"id": name, "values": [shown]})
+    answer = {
+        "published": True,
+        "gpc": {"chunkId": product["chunkId"]},
+        "enrichment": {"status": 1},
+        "attributes": attributes,
+        "parties": [{"name": product["brand"], "type": "Brand", "role": "BRAND"}],
+    }
+    return Answer(200, answer)
+
+
+def create_content(call) -> Answer:
+    """One attribute has to be the EAN."""
+    if _ean(call.body) is None:
+        raise invalid(violation("attributes", "must contain the attribute EAN"))
+    description = "Create product content."
+    return processes.submit(call, "CREATE_PRODUCT_CONTENT", description, call.body)
+
+
+@processes.effect("CREATE_PRODUCT_CONTENT")
+def _create(world, account, work):
+    upload_id = world.uuid("upload")
+    account.uploads[upload_id] = {
+        "uploadId": upload_id,
+        "language": work["language"],
+        "ready": world.clock.now() + REPORT_SECONDS,
+        "content": work,
+    }
+    return upload_id
+
+
+def upload_report(call) -> Answer:
+    upload = call.account.uploads.get(call.params["upload-id"])
+    if upload is None:
+        raise not_found("Upload", call.params["upload-id"])
+    done = call.now >= upload["ready"]
+    accepted = eans.catalogued(_ean(upload["content"]) or "")
+    report = {
+        "uploadId": upload["uploadId"],
+        "language": upload["language"],
+        "status": "COMPLETED" if done else "IN_PROGRESS",
+        "attributes": [
+            {**attribute, **_attribute_state(done, accepted)}
+            for attribute in upload["content"]["attributes"]
+        ],
+        "assets": [
+            {**asset, **_asset_state(done)}
+            for asset in upload["content"].get("assets") or []
+        ],
+    }
+    return Answer(200, report)
+
+
+def chunk_recommendations(call) -> Answer:
+    recommendations = []
+    for content in call.body["productContents"]:
+        values = [one["values"][0]["value"] for one in content["attributes"]]
+        chunk = catalogue.product(call.world, "|".join(values))["chunkId"]
+        prediction = {"chunkId": chunk, "probability": 0.87}
+        recommendations.append({"predictions": [prediction]})
+    return Answer(200, {"recommendations": recommendations})
+
+
+def _ean(content: dict) -> str | None:
+    for attribute in content["attributes"]:
+        if attribute["id"] == "EAN":
+            return attribute["values"][0]["value"]
+    return None
+
+
+def _attribute_state(done: bool, accepted: bool) -> dict:
+    if not done:
+        return {"status": "IN_PROGRESS", "subStatus": "RECEIVED"}
+    if accepted:
+        return {"status": "PUBLISHED", "subStatus": "SELECTED"}
+    return {
+        "status": "DECLINED",
+        "subStatus": "VALIDATION_FAILED_INVALID_EAN",
+        "subStatusDescription": "The provided EAN is not correct.",
+    }
+
+
+def _asset_state(done: bool) -> dict:
+    if done:
+        return {"status": "PUBLISHED", "subStatus": "PUBLISHED"}
+    return {"status": "IN_PROGRESS", "subStatus": "RECEIVED"}
+
+
+VALUE = shape({"value": text(1, 10000)}, {"unitId": nullable(text())})
+ATTRIBUTE = shape({"id": text(1, 100), "values": each(VALUE, 1, 300)})
+ASSET = shape({"url": text(1), "labels": each(text(1), 1, 2)})
+CONTENT = shape(
+    {"language": text(choices=LANGUAGES), "attributes": each(ATTRIBUTE, 1, 150)},
+    {"assets": nullable(each(ASSET, 0, 30))},
+)
+CHUNK_VALUE = shape({"value": text(1, 10000)})
+CHUNK_ATTRIBUTE = shape({"id": text(1), "values": each(CHUNK_VALUE, 1, 1)})
+CHUNKS = shape(
+    {"productContents": each(shape({"attributes": each(CHUNK_ATTRIBUTE)}), 1, 1)}
+)
+BASE = "/retailer/content"
+ROUTES = [
+    Route(
+        "GET", BASE + "/catalog-products/{ean}", catalog_product, languages=LANGUAGES
+    ),
+    Route("POST", BASE + "/products", create_content, (V10,), (V10,), CONTENT),
+    Route("GET", BASE + "/upload-report/{upload-id}", upload_report),
+    Route(
+        "POST",
+        BASE + "/chunk-recommendations",
+        chunk_recommendations,
+        consumes=(V10,),
+        body=CHUNKS,
+    ),
+]
