@@ -189,6 +189,7 @@ class BolAccount(models.Model):
     def action_prepare_taxes(self):
         self.check_access("write")
         self._bol_prepare_taxes()
+        self.order_ids._bol_retry_soon("tax")
 
     def action_import_offers(self):
         """Read the offers now; returns a notification action."""

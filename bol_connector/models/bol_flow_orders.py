@@ -12,6 +12,7 @@ LONGEST_INTERVAL = 60
 LONGEST_LOOK_BACK = timedelta(days=89)
 OVERLAP = timedelta(minutes=5)
 BATCH = 25
+HELD = ["&", ("state", "=", "held"), ("detail_due", "=", False)]
 
 
 class BolFlow(models.Model):
@@ -139,16 +140,26 @@ class BolFlow(models.Model):
             ("state", "in", ["new", "held"]),
         ]
 
+    def _has_work_orders(self):
+        """Accounts with held orders that somebody or something has made possible."""
+        orders = self.env["bol.order"]
+        retry = orders.search([*HELD, ("retry_at", "<=", fields.Datetime.now())])
+        return (retry | orders._bol_find_relieved()).account_id.ids
+
     def _bol_orders_to_project(self):
         """Domain of the mirrored orders whose sale order is to be made now."""
+        relieved = self.env["bol.order"]._bol_find_relieved()
         return [
             ("account_id", "=", self.account_id.id),
-            ("detail_due", "=", False),
             "|",
-            ("state", "=", "new"),
             "&",
-            ("state", "=", "held"),
+            ("state", "=", "new"),
+            ("detail_due", "=", False),
+            "&",
+            *HELD,
+            "|",
             ("retry_at", "<=", fields.Datetime.now()),
+            ("id", "in", relieved.ids),
         ]
 
     def _bol_project_orders(self):

@@ -10,6 +10,7 @@ HOLD_KINDS = [
     ("address", "Address incomplete"),
     ("tax", "Tax not ready"),
     ("refused", "Refused by Odoo"),
+    ("deleted", "Sale order deleted"),
 ]
 RETRY_HELD_AFTER = timedelta(hours=1)
 
@@ -169,22 +170,35 @@ class BolOrder(models.Model):
 
     # -- holding ---------------------------------------------------------------
 
-    def _bol_hold(self, kind, reason):
+    def _bol_hold(self, kind, reason, retry_after=RETRY_HELD_AFTER):
         """Keep these orders back until somebody, or time, removes the reason.
 
         :param str kind: a key of :data:`HOLD_KINDS`
         :param str reason: in plain words, with the way out
+        :param timedelta retry_after: when to try by itself; None: never
         """
         self.write(
             {
                 "state": "held",
                 "held_kind": kind,
                 "held_reason": reason,
-                "retry_at": fields.Datetime.now() + RETRY_HELD_AFTER,
+                "retry_at": retry_after and fields.Datetime.now() + retry_after,
             }
         )
         for account, orders in self.grouped("account_id").items():
             orders._bol_tell_held(account, kind)
+
+    def _bol_retry_soon(self, kind):
+        """Have those of these orders that are held for one kind of reason retried.
+
+        :param str kind: a key of :data:`HOLD_KINDS`
+        """
+        held = self.sudo().filtered(
+            lambda order: order.state == "held" and order.held_kind == kind
+        )
+        if held:
+            held.retry_at = fields.Datetime.now()
+            self.env["bol.flow"]._bol_wake(["orders"])
 
     def _bol_tell_held(self, account, kind):
         """One activity per account and kind of trouble, however many orders."""

@@ -60,7 +60,7 @@ class BolOrderItem(models.Model):
                 "product",
                 self.env._(
                     "More than one product fits “%(title)s” (EAN %(ean)s): %(names)s. "
-                    "Choose the product on the item, then press Retry.",
+                    "Choose the product on the item; the order then goes on by itself.",
                     names=", ".join(candidates.mapped("display_name")),
                     **values,
                 ),
@@ -69,7 +69,8 @@ class BolOrderItem(models.Model):
             "product",
             self.env._(
                 "No product has EAN %(ean)s (“%(title)s”). Enter it as barcode of the "
-                "right product, or choose the product on the item, then press Retry.",
+                "right product, or choose the product on the item; the order then goes "
+                "on by itself.",
                 **values,
             ),
         )

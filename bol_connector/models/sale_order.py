@@ -28,6 +28,20 @@ class SaleOrder(models.Model):
     def _rec_names_search(self):
         return [*super()._rec_names_search, "bol_number"]
 
+    def unlink(self):
+        """bol's order stays, and says that its sale order is gone."""
+        orders = self.sudo().bol_order_id
+        done = super().unlink()
+        orders.filtered(lambda order: order.state == "imported")._bol_hold(
+            "deleted",
+            self.env._(
+                "The sale order of this order was deleted. It is still open at bol: "
+                "press Retry to make it again."
+            ),
+            retry_after=None,
+        )
+        return done
+
     def action_view_bol_order(self):
         self.ensure_one()
         return {

@@ -127,9 +127,13 @@ class Seller:
 
     def received(self, method="", path=""):
         """The API calls that bol received of this seller, as (method, path)."""
+        return [(row["method"], row["path"]) for row in self.calls(method, path)]
+
+    def calls(self, method="", path=""):
+        """The same with all that bol remembers of them: query, body, status, ..."""
         rows = self.sandbox.admin("GET", f"received?path={path}")
         return [
-            (row["method"], row["path"])
+            row
             for row in rows
             if row["account"] == self.client_id and method in ("", row["method"])
         ]
