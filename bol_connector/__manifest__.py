@@ -18,6 +18,7 @@
         "views/bol_order_item_views.xml",
         "views/bol_offer_views.xml",
         "views/bol_flow_views.xml",
+        "wizards/bol_order_fetch_views.xml",
         "views/bol_account_views.xml",
         "views/bol_connector_menus.xml",
         "views/sale_order_views.xml",

@@ -6,6 +6,8 @@ from . import bol_flow
 from . import bol_flow_run
 from . import bol_flow_offers
 from . import bol_flow_orders
+from . import bol_flow_order_lists
+from . import bol_flow_audit
 from . import bol_raw
 from . import bol_command
 from . import bol_command_run
@@ -15,6 +17,7 @@ from . import bol_order_item
 from . import bol_order_mirror
 from . import bol_order_product
 from . import bol_order_customer
+from . import bol_order_adoption
 from . import bol_order_projection
 from . import bol_order_item_projection
 from . import account_tax

@@ -72,6 +72,17 @@ class BolAccount(models.Model):
         required=True,
         default="ALL",
     )
+    orders_from = fields.Datetime(
+        "Import Orders From",
+        help="Orders placed before are kept in the list of bol's orders, but no sale "
+        "order is made of them.",
+    )
+    orders_live_since = fields.Datetime(
+        readonly=True,
+        copy=False,
+        help="Sale orders that exist already are looked for by bol's number among "
+        "the orders from before.",
+    )
     confirm_orders = fields.Boolean(
         default=True, help="Off: orders stay quotations until somebody confirms them."
     )

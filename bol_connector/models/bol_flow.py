@@ -108,7 +108,10 @@ class BolFlow(models.Model):
         self.write({"mode": "preview"})
 
     def action_live(self):
-        self.write({"mode": "live", "next_run": fields.Datetime.now()})
+        now = fields.Datetime.now()
+        self.write({"mode": "live", "next_run": now})
+        first = self.filtered(lambda flow: flow.kind == "orders").account_id
+        first.filtered(lambda a: not a.orders_live_since).orders_live_since = now
         self._bol_wake(self.mapped("lane"))
 
     def action_run_now(self):

@@ -1,16 +1,8 @@
-import json
-import math
-from datetime import timedelta
-
 from odoo import fields, models
 
 from ..bol_api import errors
 from ..tools import rerun_on_conflict
 
-# bol's list by change interval reaches back an hour at the most, by date three months.
-LONGEST_INTERVAL = 60
-LONGEST_LOOK_BACK = timedelta(days=89)
-OVERLAP = timedelta(minutes=5)
 BATCH = 25
 HELD = ["&", ("state", "=", "held"), ("detail_due", "=", False)]
 
@@ -36,67 +28,6 @@ class BolFlow(models.Model):
         work.backlog = self.env["bol.order"].search_count(self._bol_orders_waiting())
         return not work.time_left()
 
-    # -- list ------------------------------------------------------------------
-
-    def _bol_list_orders(self, work):
-        """Read one page of bol's lists; False when they are read to the end."""
-        if not self.position:
-            if not self._bol_list_is_due(work):
-                return False
-            now = fields.Datetime.now()
-            windows = self._bol_order_windows(now)
-            self._bol_keep_position({"start": str(now), "windows": windows, "page": 1})
-            work.forced = False
-        position = json.loads(self.position)
-        window = {**position["windows"][0]}
-        if day := window.get("latest_change_date"):
-            window["latest_change_date"] = fields.Date.to_date(day)
-        page = work.client.orders.page(position["page"], **window)
-        rerun_on_conflict(self.env, lambda: self._bol_note_page(position, page))
-        return True
-
-    def _bol_note_page(self, position, page):
-        first = page[0].order_id if page else None
-        if page and first != position.get("first"):
-            self.env["bol.order"]._bol_note_listed(self.account_id, page)
-            position = {**position, "page": position["page"] + 1, "first": first}
-        else:
-            # A page that comes again is a list that doesn't end.
-            position = {**position, "windows": position["windows"][1:], "page": 1}
-            position["first"] = None
-        self._bol_keep_position(position)
-
-    def _bol_keep_position(self, position):
-        if position["windows"]:
-            self.position = json.dumps(position)
-            return
-        start = fields.Datetime.to_datetime(position["start"][:19])
-        self.write({"position": False, "listed_at": start})
-
-    def _bol_order_windows(self, now):
-        """The lists that together show everything since the last complete reading.
-
-        Open orders are always listed whole, whatever the clocks say; what was
-        handled in between shows in a window that widens with the time it was missed.
-
-        :return: list of keyword arguments of ``client.orders.pages``
-        """
-        method = self.account_id.fulfilment_methods
-        windows = [{"status": "OPEN", "fulfilment_method": method}]
-        changed = {"status": "ALL", "fulfilment_method": method}
-        if not self.listed_at:
-            return windows + [{**changed, "change_interval_minute": LONGEST_INTERVAL}]
-        missed = now - self.listed_at + OVERLAP
-        minutes = math.ceil(missed.total_seconds() / 60)
-        if minutes <= LONGEST_INTERVAL:
-            return windows + [{**changed, "change_interval_minute": max(minutes, 2)}]
-        day = max(self.listed_at - OVERLAP, now - LONGEST_LOOK_BACK).date()
-        # bol's days are those of Amsterdam, which is ahead of UTC.
-        while day <= (now + timedelta(hours=2)).date():
-            windows.append({**changed, "latest_change_date": day.isoformat()})
-            day += timedelta(days=1)
-        return windows
-
     # -- details ---------------------------------------------------------------
 
     def _bol_read_order_details(self, client):
@@ -104,10 +35,7 @@ class BolFlow(models.Model):
         orders = self.env["bol.order"].search(
             [
                 ("account_id", "=", self.account_id.id),
-                ("detail_due", "=", True),
-                "|",
-                ("detail_not_before", "=", False),
-                ("detail_not_before", "<=", fields.Datetime.now()),
+                *unread_domain(fields.Datetime.now()),
             ],
             order="placed_at, id",
             limit=BATCH,
@@ -143,8 +71,11 @@ class BolFlow(models.Model):
     def _has_work_orders(self):
         """Accounts with held orders that somebody or something has made possible."""
         orders = self.env["bol.order"]
-        retry = orders.search([*HELD, ("retry_at", "<=", fields.Datetime.now())])
-        return (retry | orders._bol_find_relieved()).account_id.ids
+        now = fields.Datetime.now()
+        ready = orders.search([*HELD, ("retry_at", "<=", now)])
+        ready |= orders._bol_find_relieved()
+        unread = orders._read_group(unread_domain(now), ["account_id"])
+        return [*ready.account_id.ids, *(account.id for (account,) in unread)]
 
     def _bol_orders_to_project(self):
         """Domain of the mirrored orders whose sale order is to be made now."""
@@ -174,6 +105,16 @@ class BolFlow(models.Model):
             return orders._bol_project()
 
         return rerun_on_conflict(self.env, project)
+
+
+def unread_domain(now):
+    """Domain of the orders whose details are to be read by now."""
+    return [
+        ("detail_due", "=", True),
+        "|",
+        ("detail_not_before", "=", False),
+        ("detail_not_before", "<=", now),
+    ]
 
 
 def read_details(client, numbers):

@@ -11,6 +11,7 @@ HOLD_KINDS = [
     ("tax", "Tax not ready"),
     ("refused", "Refused by Odoo"),
     ("deleted", "Sale order deleted"),
+    ("double", "Several sale orders"),
 ]
 RETRY_HELD_AFTER = timedelta(hours=1)
 

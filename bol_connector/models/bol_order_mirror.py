@@ -78,6 +78,24 @@ class BolOrder(models.Model):
         )
         return moved | created
 
+    @api.model
+    def _bol_note_numbers(self, account, numbers):
+        """Note orders of which only the number is known, to have them read.
+
+        :param account: bol.account record
+        :param numbers: bol's order numbers
+        :return: the bol.order records that are new
+        """
+        known = self.search(
+            [("account_id", "=", account.id), ("bol_id", "in", list(numbers))]
+        )
+        return self.create(
+            [
+                {"account_id": account.id, "bol_id": number, "detail_due": True}
+                for number in sorted(set(numbers) - set(known.mapped("bol_id")))
+            ]
+        )
+
     def _bol_mirror(self, answers):
         """Store the details that bol gave of these orders.
 

@@ -2,7 +2,6 @@ import logging
 
 from odoo import fields, models
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
-from odoo.tools import OrderedSet
 
 from .bol_order import BolHold
 
@@ -43,18 +42,15 @@ class BolOrder(models.Model):
 
     def _bol_project_company(self):
         self.item_ids._bol_match_products()
-        ready = self.browse(
-            OrderedSet(order.id for order in self if order._bol_check_ready())
-        )
+        waiting = self - self._bol_adopt()
+        ready = waiting.filtered(lambda order: order._bol_check_ready())
         if ready:
             ready._bol_make_sale_orders()
 
     def _bol_check_ready(self):
         """Whether a sale order can be made; if not, the order says why."""
         try:
-            state = self._bol_find_state()
-            if state:
-                self._bol_settle(state)
+            if self._bol_settle():
                 return False
             self._bol_check_items()
         except BolHold as hold:
@@ -62,8 +58,11 @@ class BolOrder(models.Model):
             return False
         return True
 
-    def _bol_find_state(self):
-        """The final state of an order that needs no sale order, or None."""
+    def _bol_settle(self):
+        """Give an order that needs no sale order its final state.
+
+        :return: whether it has one
+        """
         items = self.item_ids
         if not items:
             raise BolHold(
@@ -73,16 +72,25 @@ class BolOrder(models.Model):
                     "at the order in bol's seller portal if it stays like this."
                 ),
             )
-        if all(item.quantity and item._bol_quantity() <= 0 for item in items):
-            shipped = any(items.mapped("quantity_shipped"))
-            return "ignored" if shipped else "cancelled"
-        return None
+        start = self.account_id.orders_from
+        gone = all(item.quantity and item._bol_quantity() <= 0 for item in items)
+        if gone and not any(items.mapped("quantity_shipped")):
+            values = {"state": "cancelled", "held_reason": False}
+        elif gone:
+            values = self._bol_prepare_ignored(
+                self.env._("Shipped before it was imported: nothing is left to do.")
+            )
+        elif start and self.placed_at and self.placed_at < start:
+            values = self._bol_prepare_ignored(
+                self.env._("Placed before the start date of the account.")
+            )
+        else:
+            return False
+        self.write({**values, "held_kind": False, "retry_at": False})
+        return True
 
-    def _bol_settle(self, state):
-        reason = state == "ignored" and self.env._(
-            "Shipped at bol before it was imported: nothing is left to do for it."
-        )
-        self.write({"state": state, "held_kind": False, "held_reason": reason})
+    def _bol_prepare_ignored(self, reason):
+        return {"state": "ignored", "held_reason": reason}
 
     def _bol_check_items(self):
         """Raise a :class:`BolHold` for what keeps the items from becoming lines."""

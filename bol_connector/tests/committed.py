@@ -35,7 +35,9 @@ class CommittedCase(PairOfTimeouts, BaseCase):
         self.sandbox.mend()
         self.seller = self.sandbox.seller()
         with self.transaction() as env:
-            self.taxes = env["account.tax"].with_context(active_test=False).search([]).ids
+            self.taxes = (
+                env["account.tax"].with_context(active_test=False).search([]).ids
+            )
             account = env["bol.account"].create(
                 {
                     "name": "Committed",

@@ -57,7 +57,10 @@ class TestAccess(BolCase):
             domain = [(name, "=like", "s%")]
             self.assertForbidden(self.user, self.account, "search", domain)
             self.assertForbidden(
-                self.user, self.env["bol.flow"], "search", [(f"account_id.{name}", "!=", 0)]
+                self.user,
+                self.env["bol.flow"],
+                "search",
+                [(f"account_id.{name}", "!=", 0)],
             )
             self.assertForbidden(
                 self.user, self.account, "formatted_read_group", [], [name], ["__count"]
@@ -106,15 +109,19 @@ class TestAccess(BolCase):
 
     def test_manager_makes_an_account(self):
         seller = self.sandbox.seller()
-        account = self.env["bol.account"].with_user(self.manager).create(
-            {
-                "name": "By a manager",
-                "company_id": self.company.id,
-                "environment": "sandbox",
-                "sandbox_url": self.sandbox.url,
-                "client_id": seller.client_id,
-                "client_secret": seller.secret,
-            }
+        account = (
+            self.env["bol.account"]
+            .with_user(self.manager)
+            .create(
+                {
+                    "name": "By a manager",
+                    "company_id": self.company.id,
+                    "environment": "sandbox",
+                    "sandbox_url": self.sandbox.url,
+                    "client_id": seller.client_id,
+                    "client_secret": seller.secret,
+                }
+            )
         )
         self.assertEqual(self.connect(account)[0], "success")
         self.assertEqual(account.user_id, self.manager)

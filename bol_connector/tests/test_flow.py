@@ -191,7 +191,9 @@ class TestFlow(BolCase):
         self.assertEqual(self.account.state, "trouble")
         self.assertFalse(self.orders())
         self.assertEqual(self.orders(account=account).state, "imported")
-        self.assertEqual((account.state, self.flow("orders", account).error_streak), ("connected", 0))
+        self.assertEqual(
+            (account.state, self.flow("orders", account).error_streak), ("connected", 0)
+        )
         self.assertNotEqual(self.orders(account=account).bol_id, number)
 
     def test_same_order_number_at_two_accounts_is_two_orders(self):

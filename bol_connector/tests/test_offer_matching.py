@@ -58,7 +58,9 @@ class TestOfferMatching(BolCase):
         offer = self.match(reference="TWICE")
         offer.product_id = products[1]
         self.run_now("offers")
-        self.assertEqual((offer.product_id, offer.match_state), (products[1], "matched"))
+        self.assertEqual(
+            (offer.product_id, offer.match_state), (products[1], "matched")
+        )
 
     def test_product_of_another_company_is_left_alone(self):
         other = self._make_company("Other")

@@ -116,7 +116,9 @@ class TestOffers(BolCase):
             self.offer()
         self.run_now("offers")
         before = self.offers()
-        facts = [name for name in before._fields if name not in ("seen_at", "write_date")]
+        facts = [
+            name for name in before._fields if name not in ("seen_at", "write_date")
+        ]
         told = before.read(facts)
         self.run_now("offers")
         self.assertEqual(self.offers(), before)

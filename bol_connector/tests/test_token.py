@@ -55,7 +55,10 @@ class TestToken(CommittedCase):
         self.call()
         given = self.token()
         now = fields.Datetime.now()
-        self.token(issued_at=now - timedelta(seconds=280), expires_at=now + timedelta(seconds=19))
+        self.token(
+            issued_at=now - timedelta(seconds=280),
+            expires_at=now + timedelta(seconds=19),
+        )
         self.call()
         renewed = self.token()
         self.assertEqual(self.seller.token_requests(), 2)
@@ -64,7 +67,10 @@ class TestToken(CommittedCase):
     def test_token_is_used_for_most_of_its_life(self):
         self.call()
         now = fields.Datetime.now()
-        self.token(issued_at=now - timedelta(seconds=220), expires_at=now + timedelta(seconds=80))
+        self.token(
+            issued_at=now - timedelta(seconds=220),
+            expires_at=now + timedelta(seconds=80),
+        )
         self.call()
         self.assertEqual(self.seller.token_requests(), 1)
 

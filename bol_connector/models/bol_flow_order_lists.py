@@ -1,0 +1,122 @@
+import json
+import math
+from datetime import timedelta
+
+from odoo import fields, models
+
+from ..tools import rerun_on_conflict
+
+# bol's list by change interval reaches back an hour at the most, by date three months.
+LONGEST_INTERVAL = 60
+LONGEST_LOOK_BACK = timedelta(days=89)
+OVERLAP = timedelta(minutes=5)
+
+
+class BolFlow(models.Model):
+    """Walking through bol's lists of orders, page by page, over several slices."""
+
+    _inherit = "bol.flow"
+
+    wanted_lists = fields.Char(
+        readonly=True, copy=False, help="Lists that somebody asked for, JSON."
+    )
+
+    def _bol_list_orders(self, work):
+        """Read one page of bol's lists; False when they are read to the end."""
+        if not (self.position or self._bol_start_lists(work)):
+            return False
+        position = json.loads(self.position)
+        window = {**position["windows"][0]}
+        if day := window.get("latest_change_date"):
+            window["latest_change_date"] = fields.Date.to_date(day)
+        page = work.client.orders.page(position["page"], **window)
+        rerun_on_conflict(self.env, lambda: self._bol_note_page(position, page))
+        return True
+
+    def _bol_start_lists(self, work):
+        """Begin to read the lists, if it's time; returns whether it is."""
+        due = self._bol_list_is_due(work)
+        if not (due or self.wanted_lists):
+            return False
+        work.forced = False
+        now = fields.Datetime.now()
+
+        def begin():
+            windows = json.loads(self.wanted_lists or "[]")
+            if due:
+                windows = self._bol_order_windows(now) + windows
+            self.wanted_lists = False
+            position = {"windows": windows, "page": 1}
+            if due:
+                position["start"] = fields.Datetime.to_string(now)
+            self._bol_keep_position(position)
+
+        rerun_on_conflict(self.env, begin)
+        return bool(self.position)
+
+    def _bol_note_page(self, position, page):
+        first = page[0].order_id if page else None
+        if page and first != position.get("first"):
+            self.env["bol.order"]._bol_note_listed(self.account_id, page)
+            position = {**position, "page": position["page"] + 1, "first": first}
+        else:
+            # A page that comes again is a list that doesn't end.
+            position = {**position, "windows": position["windows"][1:], "page": 1}
+            position["first"] = None
+        self._bol_keep_position(position)
+
+    def _bol_keep_position(self, position):
+        if position["windows"]:
+            self.position = json.dumps(position)
+            return
+        self.position = False
+        if start := position.get("start"):
+            self.listed_at = fields.Datetime.to_datetime(start)
+
+    def _bol_order_windows(self, now):
+        """The lists that together show everything since the last complete reading.
+
+        Open orders are always listed whole, whatever the clocks say; what was
+        handled in between shows in a window that widens with the time it was missed.
+
+        :return: list of keyword arguments of ``client.orders.pages``
+        """
+        method = self.account_id.fulfilment_methods
+        windows = [{"status": "OPEN", "fulfilment_method": method}]
+        changed = {"status": "ALL", "fulfilment_method": method}
+        if not self.listed_at:
+            return windows + [{**changed, "change_interval_minute": LONGEST_INTERVAL}]
+        missed = now - self.listed_at + OVERLAP
+        minutes = math.ceil(missed.total_seconds() / 60)
+        if minutes <= LONGEST_INTERVAL:
+            return windows + [{**changed, "change_interval_minute": max(minutes, 2)}]
+        return windows + self._bol_windows_by_day(self.listed_at - OVERLAP, now)
+
+    def _bol_windows_by_day(self, start, end):
+        """Lists of all orders that changed on each of these days.
+
+        :param datetime start, end: UTC; bol reaches back three months
+        """
+        day = max(start, fields.Datetime.now() - LONGEST_LOOK_BACK).date()
+        method = self.account_id.fulfilment_methods
+        windows = []
+        # bol's days are those of Amsterdam, which is ahead of UTC.
+        while day <= (end + timedelta(hours=2)).date():
+            changed = {"status": "ALL", "fulfilment_method": method}
+            windows.append({**changed, "latest_change_date": day.isoformat()})
+            day += timedelta(days=1)
+        return windows
+
+    def action_list_period(self, start, end):
+        """Have the orders that changed on these days listed with the next run.
+
+        :param date start, end: at most three months back
+        """
+        self.ensure_one()
+        self.check_access("read")
+        moments = [fields.Datetime.to_datetime(day) for day in (start, end)]
+        windows = self._bol_windows_by_day(*moments)
+        self.sudo().write(
+            {"wanted_lists": json.dumps(windows), "next_run": fields.Datetime.now()}
+        )
+        self._bol_wake([self.lane])

@@ -1,0 +1,237 @@
+from datetime import timedelta
+
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+
+from . import samples
+from .common import BolCase
+
+MISSING = "__missing__"
+
+
+@tagged("post_install", "-at_install")
+class TestOrdersHeld(BolCase):
+    """An order that can't become a sale order is kept, with the reason."""
+
+    def setUp(self):
+        super().setUp()
+        self.product = self._make_product()
+        self.orders_flow = self.flow("orders")
+
+    def item(self, **changes):
+        return {**samples.item(self.product.barcode), **changes}
+
+    def assertHeld(self, order, kind, *words):
+        self.assertEqual(
+            (order.state, order.held_kind), ("held", kind), order.held_reason
+        )
+        self.assertFalse(order.sale_order_id)
+        for word in words:
+            self.assertIn(word, order.held_reason)
+
+    def assertImported(self, order):
+        self.assertEqual(order.state, "imported", order.held_reason)
+        self.assertTrue(order.sale_order_id)
+        self.assertFalse(order.held_kind or order.held_reason)
+
+    def hour_later(self):
+        """Let an hour go by, and the scheduled action run."""
+        for order in self.orders():
+            for name in ("retry_at", "detail_not_before"):
+                if order[name]:
+                    order[name] -= timedelta(hours=1)
+        self.make_due(self.orders_flow, minutes=50)
+        self.run_lane()
+
+    # -- reasons ---------------------------------------------------------------
+
+    def test_reasons(self):
+        """Each of them holds its order, says why, and lets the others go on."""
+        for _ in range(2):
+            self._make_product(default_code="TWICE", barcode=False)
+        twice = {"reference": "TWICE"}
+        abroad = samples.address(countryCode="QQ")
+        nowhere = samples.address(countryCode=MISSING)
+        cases = [
+            (
+                "product",
+                self.item(product={"ean": "54", "title": "Lamp"}),
+                {},
+                "54 Lamp",
+            ),
+            ("product", self.item(product={"ean": "", "title": ""}), {}, "EAN"),
+            ("product", self.item(product={"ean": "55"}, offer=twice), {}, "TWICE"),
+            ("unreadable", None, {"orderItems": []}, "no items"),
+            ("unreadable", None, {"orderItems": MISSING}, "no items"),
+            ("unreadable", self.item(unitPrice=None, totalPrice=MISSING), {}, "price"),
+            ("unreadable", self.item(unitPrice="ten", totalPrice={}), {}, "price"),
+            ("unreadable", self.item(quantity=MISSING), {}, "quantity"),
+            ("unreadable", self.item(fulfilment={"method": "XYZ"}), {}, "XYZ"),
+            ("unreadable", self.item(fulfilment=MISSING), {}, "fulfilment"),
+            ("address", self.item(), {"shipmentDetails": MISSING}, "address"),
+            ("address", self.item(), {"shipmentDetails": abroad}, "QQ"),
+            ("address", self.item(), {"billingDetails": nowhere}, "country"),
+        ]
+        good = samples.order(self.item())
+        orders = [
+            samples.order(*([item] if item else []), **changes)
+            for _kind, item, changes, _words in cases
+        ]
+        numbers = self.seller.place(*orders, good)
+        self.run_now("orders")
+        for number, (kind, _item, _changes, words) in zip(numbers, cases, strict=False):
+            with self.subTest(kind=kind, words=words):
+                self.assertHeld(self.orders(number), kind, *words.split())
+        self.assertImported(self.orders(good["orderId"]))
+        self.assertEqual(self.account.held_count, len(cases))
+        self.assertEqual(self.orders_flow.backlog, len(cases))
+        self.assertFalse(self.orders_flow.last_error)
+
+    def test_tax_without_twin(self):
+        tax = self._make_tax(9)
+        product = self._make_product(taxes_id=tax.ids)
+        order = self.import_order(samples.item(product.barcode))
+        self.assertHeld(order, "tax", "9% ST", "Prepare Taxes")
+        self.account.action_prepare_taxes()
+        order.action_retry()
+        self.assertImported(order)
+
+    def test_one_bad_item_holds_the_whole_order(self):
+        order = self.import_order(self.item(), samples.item(samples.ean()))
+        self.assertHeld(order, "product")
+
+    def test_item_with_nothing_left_holds_nothing(self):
+        cancelled = samples.item(samples.ean(), 2, quantityCancelled=2)
+        order = self.import_order(self.item(), cancelled)
+        self.assertImported(order)
+        self.assertEqual(len(order.sale_order_id.order_line), 1)
+
+    def test_unreadable_details(self):
+        good, bad = samples.order(self.item()), samples.order(self.item())
+        self.seller.place(bad, good)
+        self.sandbox.fault("broken_json", f"/orders/{bad['orderId']}$", share=1)
+        self.run_now("orders")
+        self.assertImported(self.orders(good["orderId"]))
+        self.assertHeld(self.orders(bad["orderId"]), "unreadable", "can't be read")
+        self.sandbox.mend()
+        self.hour_later()
+        self.assertImported(self.orders(bad["orderId"]))
+
+    def test_details_that_bol_does_not_give(self):
+        order = samples.order(self.item())
+        self.seller.place(order)
+        self.sandbox.fault("not_found", f"/orders/{order['orderId']}$", share=1)
+        self.run_now("orders")
+        self.assertHeld(self.orders(order["orderId"]), "unreadable", "know")
+        self.assertFalse(self.orders_flow.last_error)
+
+    # -- when the reason is gone -----------------------------------------------
+
+    def test_product_made_afterwards_and_retry_pressed(self):
+        ean = samples.ean()
+        order = self.import_order(samples.item(ean))
+        self._make_product(barcode=ean)
+        order.action_retry()
+        self.assertImported(order)
+
+    def test_product_chosen_on_the_item_and_retry_pressed(self):
+        order = self.import_order(samples.item(samples.ean()))
+        order.item_ids.product_id = self.product
+        order.action_retry()
+        self.assertImported(order)
+        self.assertEqual(order.sale_order_id.order_line.product_id, self.product)
+
+    def test_product_chosen_on_the_offer(self):
+        ean = samples.ean()
+        offer = self.seller.offer(ean=ean, reference="OFFER")
+        self.run_now("offers")
+        order = self.import_order(samples.item(ean, offer={"offerId": offer}))
+        self.assertHeld(order, "product")
+        self.offers().product_id = self.product
+        order.action_retry()
+        self.assertImported(order)
+        self.assertEqual(order.sale_order_id.order_line.product_id, self.product)
+
+    def test_retry_by_itself(self):
+        ean = samples.ean()
+        order = self.import_order(samples.item(ean))
+        self._make_product(barcode=ean)
+        self.run_lane()
+        self.assertHeld(order, "product")
+        self.hour_later()
+        self.assertImported(order)
+
+    def test_retry_in_vain_says_the_same_again(self):
+        order = self.import_order(samples.item(samples.ean()))
+        reason = order.held_reason
+        order.action_retry()
+        self.assertHeld(order, "product", reason)
+        self.assertGreater(order.retry_at, self.now())
+
+    def test_bol_mends_its_answer(self):
+        """It is read again by itself, as the reason says."""
+        broken = samples.order(orderItems=[])
+        self.seller.place(broken)
+        self.run_now("orders")
+        order = self.orders(broken["orderId"])
+        self.assertHeld(order, "unreadable", "read again by itself")
+        self.seller.place({**broken, "orderItems": [self.item()]})
+        self.hour_later()
+        self.assertImported(order)
+
+    def test_bol_mends_an_item(self):
+        line = self.item(unitPrice=MISSING, totalPrice=MISSING)
+        broken = samples.order(line)
+        self.seller.place(broken)
+        self.run_now("orders")
+        order = self.orders(broken["orderId"])
+        self.assertHeld(order, "unreadable", "read again by itself")
+        mended = {**line, "unitPrice": 5, "totalPrice": 5}
+        self.seller.place({**broken, "orderItems": [mended]})
+        self.hour_later()
+        self.assertImported(order)
+        self.assertEqual(order.sale_order_id.amount_total, 5)
+
+    def test_held_order_that_bol_cancels_is_settled(self):
+        order = self.import_order(samples.item(samples.ean()))
+        self.sandbox.admin("POST", f"orders/{order.bol_id}/cancel")
+        self.run_now("orders")
+        self.assertEqual((order.state, order.held_kind), ("cancelled", False))
+
+    def test_imported_order_is_not_made_again_by_retry(self):
+        order = self.import_order(self.item())
+        sale = order.sale_order_id
+        order.action_retry()
+        self.assertEqual(order.sale_order_id, sale)
+        self.assertEqual(
+            self.env["sale.order"].search_count([("bol_order_id", "=", order.id)]), 1
+        )
+
+    # -- somebody hears of it --------------------------------------------------
+
+    def test_one_activity_for_each_kind_of_trouble(self):
+        self.account.user_id = self._make_user("clerk", "sales_team.group_sale_manager")
+        self.seller.place(
+            *(samples.order(samples.item(samples.ean())) for _ in range(3)),
+            samples.order(self.item(), shipmentDetails=MISSING),
+        )
+        self.run_now("orders")
+        self.assertEqual(len(self.orders()), 4)
+        activities = self.account.activity_ids
+        self.assertEqual(len(activities), 2)
+        self.assertEqual(activities.user_id, self.account.user_id)
+        self.hour_later()
+        self.assertEqual(self.account.activity_ids, activities)
+
+    def test_order_refused_by_odoo_says_why(self):
+        order = self.import_order(samples.item(samples.ean()))
+        order.item_ids.product_id = self.product
+        other = self._make_company("Other")
+        self.product.with_context(allowed_company_ids=other.ids).write(
+            {"taxes_id": [], "company_id": other.id}
+        )
+        try:
+            order.action_retry()
+        except UserError as error:
+            self.fail(f"raised instead of held: {error}")
+        self.assertHeld(order, "refused", "Odoo refuses", "another company")
