@@ -66,7 +66,7 @@ class BolAccount(models.Model):
         [
             ("FBR", "Fulfilled by us (FBR)"),
             ("FBB", "Fulfilled by bol (FBB)"),
-            ("ALL", "Both"),
+            ("ALL", "Both (FBR and FBB)"),
         ],
         "Orders to Import",
         required=True,

@@ -153,6 +153,12 @@ class BolFlow(models.Model):
                 flow=name,
                 seconds=seconds,
             )
+        if self.backlog and self.mode == "preview":
+            return "success", self.env._(
+                "%(flow)s: done. %(count)s wait in preview until you go live.",
+                flow=name,
+                count=self.backlog,
+            )
         if self.backlog:
             return "success", self.env._(
                 "%(flow)s: done for now, %(count)s left to do.",

@@ -48,8 +48,8 @@ class BolOrder(models.Model):
     state = fields.Selection(
         [
             ("new", "New"),
-            ("imported", "Imported"),
             ("held", "Held"),
+            ("imported", "Imported"),
             ("ignored", "Ignored"),
             ("cancelled", "Cancelled at bol"),
         ],
@@ -70,6 +70,7 @@ class BolOrder(models.Model):
         "res.currency", default=lambda self: self.env.ref("base.EUR"), readonly=True
     )
     amount_total = fields.Monetary(
+        "Total",
         compute="_compute_amount_total",
         store=True,
         help="What the buyer pays according to bol, VAT included.",

@@ -36,6 +36,14 @@ class BolOrderItem(models.Model):
                 )
                 if len(product) == 1:
                     item.product_id = product
+        self._bol_name_products()
+
+    def _bol_name_products(self):
+        """Give products that were made of an offer, which has no title, bol's title."""
+        for item in self:
+            product = item.product_id
+            if item.title and product.name in (product.default_code, product.barcode):
+                product.name = item.title
 
     def _bol_candidates(self):
         """The products among which a person must choose for this item."""

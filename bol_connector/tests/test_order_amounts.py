@@ -38,11 +38,17 @@ class TestOrderAmounts(BolCase):
     # -- totals ----------------------------------------------------------------
 
     def test_each_kind_of_tax(self):
-        for tax, without in ((self.tax_21, 82.64), (self.tax_9, 91.74), (self.included, 82.64)):
+        for tax, without in (
+            (self.tax_21, 82.64),
+            (self.tax_9, 91.74),
+            (self.included, 82.64),
+        ):
             with self.subTest(tax=tax.name):
                 sale = self.sell(self.item(tax, 1, 99.99))
                 self.assertEqual(sale.amount_total, 99.99)
-                self.assertEqual(sale.amount_untaxed, without if without == 82.64 else 91.73)
+                self.assertEqual(
+                    sale.amount_untaxed, without if without == 82.64 else 91.73
+                )
                 self.assertEqual(sale.order_line.price_unit, 99.99)
 
     def test_mixed_order(self):
@@ -92,7 +98,9 @@ class TestOrderAmounts(BolCase):
         self.assertEqual(sale.amount_total, 15)
         goods, discount = sale.order_line
         self.assertEqual((goods.price_unit, goods.price_total), (10, 20))
-        self.assertEqual((discount.price_total, discount.product_id.type), (-5, "service"))
+        self.assertEqual(
+            (discount.price_total, discount.product_id.type), (-5, "service")
+        )
         self.assertEqual(discount.tax_ids, goods.tax_ids)
         self.assertEqual(discount.product_id, self.account.discount_product_id)
 
@@ -116,9 +124,7 @@ class TestOrderAmounts(BolCase):
         self.assertEqual(self.sell(line).amount_total, 10)
 
     def test_discount_of_what_is_left(self):
-        line = self.item(
-            self.tax_21, 4, 10, totalPrice=36, quantityCancelled=1
-        )
+        line = self.item(self.tax_21, 4, 10, totalPrice=36, quantityCancelled=1)
         self.assertEqual(self.sell(line).amount_total, 27)
 
     def test_product_without_tax(self):
@@ -132,9 +138,13 @@ class TestOrderAmounts(BolCase):
         sale = self.sell(self.item(self.tax_21, 3, 12.49))
         with Form(sale) as form, form.order_line.edit(0) as line:
             line.product_uom_qty = 2
-        self.assertEqual((sale.order_line.price_unit, sale.amount_total), (12.49, 24.98))
+        self.assertEqual(
+            (sale.order_line.price_unit, sale.amount_total), (12.49, 24.98)
+        )
         sale.order_line.product_uom_qty = 5
-        self.assertEqual((sale.order_line.price_unit, sale.amount_total), (12.49, 62.45))
+        self.assertEqual(
+            (sale.order_line.price_unit, sale.amount_total), (12.49, 62.45)
+        )
 
     def test_price_stays_when_the_discount_feature_is_on(self):
         self.env.ref("base.group_user").implied_ids += self.env.ref(

@@ -19,6 +19,8 @@ COLOURS = 128
 MOST_BYTES = 150_000
 #: The first page of a database makes Odoo put its assets together.
 PATIENCE = 60_000
+#: Milliseconds until what moves on Odoo's screens stands still.
+FADING = 800
 
 #: Fifteen are one of each kind that the sandbox knows.
 ORDERS = 15
@@ -138,8 +140,9 @@ def shoot(page, scene):
     page.wait_for_selector(".o_form_view" if record else ".o_data_row")
     if scene.tab:
         page.get_by_role("tab", name=scene.tab).click()
-    page.wait_for_load_state("networkidle")
+    page.wait_for_function("[...document.images].every(image => image.complete)")
     page.mouse.move(0, 0)
+    page.wait_for_timeout(FADING)
     folder = ROOT / scene.addon / "static" / "description"
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{scene.name}.png"

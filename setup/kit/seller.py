@@ -72,7 +72,8 @@ class Seller:
     def run_now(self, kind):
         """Press Run Now on the account's flow of this kind; what Odoo then says."""
         domain = [("account_id", "=", self.account), ("kind", "=", kind)]
-        return self._run("bol.flow", "action_run_now", self.odoo.ids("bol.flow", domain))
+        flow = self.odoo.ids("bol.flow", domain)
+        return self._run("bol.flow", "action_run_now", flow)
 
     def _run(self, model, button, ids):
         """Press it again while Odoo says that the flow is running already.

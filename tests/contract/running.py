@@ -22,7 +22,15 @@ class Sandbox:
         self._folder = tempfile.TemporaryDirectory()
         self.journal = Path(self._folder.name) / "journal"
         options = options or ("--limits", "0", "--process-seconds", "0")
-        command = [sys.executable, "-m", "tests.sandbox", "--port", "0", "--offers", "5"]
+        command = [
+            sys.executable,
+            "-m",
+            "tests.sandbox",
+            "--port",
+            "0",
+            "--offers",
+            "5",
+        ]
         self._process = subprocess.Popen(
             [*command, "--journal", str(self.journal), *options],
             cwd=PROJECT,

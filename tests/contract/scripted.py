@@ -51,6 +51,12 @@ def problem(status: int, detail: str = "", **extra: Any) -> Reply:
     return Reply(status, body)
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    # The default of five makes the sixth of many threads wait a second.
+    request_queue_size = 128
+
+
 class Scripted:
     """The server. `replies` are used one after the other, the last one for ever;
     or set `respond`, a function of the request."""
@@ -60,9 +66,10 @@ class Scripted:
         self.replies: list[Reply] = [Reply(body={})]
         self.respond: Callable[[Received], Reply] = self._next
         self._lock = threading.Lock()
-        self._http = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
-        self._http.daemon_threads = True
-        threading.Thread(target=self._http.serve_forever, daemon=True).start()
+        self._http = _Server(("127.0.0.1", 0), _handler(self))
+        serve = threading.Thread(target=self._http.serve_forever, args=(0.01,))
+        serve.daemon = True
+        serve.start()
 
     @property
     def url(self) -> str:
@@ -113,7 +120,7 @@ def _handler(server: Scripted) -> type[BaseHTTPRequestHandler]:
             self.send_response_only(reply.status)
             headers = {"Content-Type": V10, **reply.headers}
             if reply.status != 204:
-                headers["Content-Length"] = str(len(content))
+                headers.setdefault("Content-Length", str(len(content)))
             for name, value in headers.items():
                 self.send_header(name, value)
             self.end_headers()

@@ -8,6 +8,7 @@ from tests.sandbox.routes import ROUTES
 
 from . import answers_offers, answers_orders, answers_rest, openapi, specs
 
+pytest_plugins = "tests.contract.fixtures"
 pytestmark = pytest.mark.skipif(not specs.available(), reason=specs.MISSING)
 
 ROWS = [*answers_orders.ROWS, *answers_offers.ROWS, *answers_rest.ROWS]

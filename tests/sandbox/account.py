@@ -49,6 +49,9 @@ class Account:
     token_moments: list = field(default_factory=list)
     blocked_until: float = 0.0
     violations: list = field(default_factory=list)
+    refused: int = 0
+    refused_in_a_row: int = 0
+    most_refused_in_a_row: int = 0
 
     def __post_init__(self):
         self.order_of_item: dict[str, str] = {}
@@ -74,6 +77,14 @@ class Account:
         order = self.orders[order_id]
         state = order["items"][item_id]
         return order, state, order["data"]["orderItems"][state["place"]]
+
+    def note_limit(self, refused: bool):
+        """Count the calls that were answered 429, and how many without a pause."""
+        self.refused += refused
+        self.refused_in_a_row = self.refused_in_a_row + 1 if refused else 0
+        self.most_refused_in_a_row = max(
+            self.most_refused_in_a_row, self.refused_in_a_row
+        )
 
     def note_violation(self, at: str, operation: str, what: str):
         """Remember something that bol could complain about."""

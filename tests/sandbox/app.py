@@ -102,8 +102,7 @@ class Sandbox:
     def _dispatch(self, call: Call, headers: dict) -> Answer:
         if call.path in OUTSIDE:
             return OUTSIDE[call.path](call)
-        account = auth.check(call)
-        call.account = account
+        call.account = auth.check(call)
         if call.route is None:
             raise _no_route(call)
         headers.update(self.world.limits.spend(call))
@@ -123,7 +122,8 @@ class Sandbox:
         with self.world.lock:
             now = iso(call.now)
             self.world.received.append(admin.received_row(call, status, now))
-            if call.account and not call.deliberate and status in REFUSALS:
+            refused = status in REFUSALS or (call.route is None and status == 404)
+            if call.account and not call.deliberate and refused:
                 operation = f"{call.method} {call.path}"
                 call.account.note_violation(now, operation, f"answered {status}")
             if call.path not in OUTSIDE:
@@ -175,7 +175,8 @@ def _read_body(environ) -> bytes:
 
 
 def _recognise(call: Call):
-    """The operation that the path means, before anything is judged."""
+    """Who calls, and which operation is meant, before anything is judged."""
+    call.account = auth.who(call)
     call.route, call.params, _ = TABLE.find(call.method, call.path)
     call.params = {name: unquote(value) for name, value in call.params.items()}
 

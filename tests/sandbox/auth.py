@@ -80,6 +80,18 @@ def authorize(call) -> Answer:
     return Answer(302, headers={"Location": target + mark + urlencode(back)})
 
 
+def who(call):
+    """The account that calls, whatever its token is worth; None if unknown."""
+    scheme, _, value = call.headers.get("authorization", "").partition(" ")
+    if scheme.lower() == "basic":
+        try:
+            return call.world.accounts.get(_credentials(call)[0])
+        except Refused:
+            return None
+    known = call.world.tokens.get(value)
+    return call.world.accounts[known["account"]] if known else None
+
+
 def check(call):
     """The account of an API call. Problem 401 or 403."""
     scheme, _, value = call.headers.get("authorization", "").partition(" ")

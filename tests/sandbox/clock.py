@@ -2,6 +2,7 @@
 
 import calendar
 import time
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -14,9 +15,19 @@ class Clock:
 
     def __init__(self, offset: float = 0.0):
         self.offset = offset
+        self._held: float | None = None
 
     def now(self) -> float:
-        return time.time() + self.offset
+        return time.time() + self.offset if self._held is None else self._held
+
+    @contextmanager
+    def at(self, moment: float):
+        """Within, it is that moment: what was due then happens then."""
+        self._held = moment
+        try:
+            yield
+        finally:
+            self._held = None
 
     def today(self) -> date:
         return local(self.now()).date()

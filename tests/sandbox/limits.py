@@ -88,7 +88,9 @@ class Limits:
         if window is None or call.now >= window.opened + seconds:
             window = self._windows[key] = Window(call.now)
         wait = window.opened + seconds - call.now
-        if scale and window.used >= capacity:
+        refused = bool(scale) and window.used >= capacity
+        call.account.note_limit(refused)
+        if refused:
             raise self._refusal(call, capacity, wait)
         if scale:
             window.used += 1

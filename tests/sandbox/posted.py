@@ -67,6 +67,7 @@ def order(world, account, given: dict) -> str:
     field given as "__missing__" is left out.
     """
     given = copy.deepcopy(given)
+    placed = _placed(world, given)
     complete = given.pop("_complete", True)
     if complete:
         wanted = _with_item_ids(world, given)
@@ -74,7 +75,7 @@ def order(world, account, given: dict) -> str:
     data = _without(given)
     data.setdefault("orderId", "P" + world.number("posted", 400000000))
     broken = bool(list(ORDER(data, "")))
-    orderbook.place(world, account, data, _placed(world, data), broken)
+    orderbook.place(world, account, data, placed, broken)
     world.emit(account, "ORDER", "ORDER_CREATED", str(data["orderId"]))
     return str(data["orderId"])
 

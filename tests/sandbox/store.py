@@ -6,13 +6,15 @@ import threading
 import time
 
 SHARE_OF_TIME = 10
+QUICK = 0.02
 
 
 class Store:
-    """Saves the world after changes, at most a tenth of the time.
+    """Saves the world after changes.
 
-    A small world is saved before its change is answered; a big one, where that
-    would take too long, shortly after, by ``tick``, and in any case at the end.
+    A world that is saved quickly is saved before the change is answered. A big
+    one is saved for at most a tenth of the time: shortly after the change, by the
+    application's ``tick``, and in any case at the end.
     """
 
     def __init__(self, world, path: str):
@@ -47,4 +49,5 @@ class Store:
                 file.write(text)
             os.replace(temporary, self._path)
             took = time.monotonic() - started
-            self._next = time.monotonic() + took * SHARE_OF_TIME
+            pause = 0 if took < QUICK else took * SHARE_OF_TIME
+            self._next = time.monotonic() + pause

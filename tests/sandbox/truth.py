@@ -27,6 +27,10 @@ def truth(world, account) -> dict:
             "issued": account.tokens_issued,
             "blocked": world.clock.now() < account.blocked_until,
         },
+        "limited": {
+            "refused": account.refused,
+            "most_in_a_row": account.most_refused_in_a_row,
+        },
         "violations": account.violations,
     }
 

@@ -86,10 +86,11 @@ class World:
         """Do whatever is due by now."""
         now = self.clock.now()
         while self.agenda and self.agenda[0][0] <= now:
-            _, _, name, client_id, key = heapq.heappop(self.agenda)
+            moment, _, name, client_id, key = heapq.heappop(self.agenda)
             account = self.accounts.get(client_id)
             if account is not None:
-                self._jobs[name](self, account, key)
+                with self.clock.at(moment):
+                    self._jobs[name](self, account, key)
                 self.changed()
 
     # events ------------------------------------------------------------
