@@ -34,6 +34,9 @@ from .operations import MINUTE, SECOND, Operation
 _MOMENT = 1.0
 _TICK = 0.02
 _LONGEST_HOLD = 3600.0
+# Of a limit that strangers use too, this part is never used: what is left may be less
+# than the last answer said.
+_KEPT_FREE = 12
 # bol's Retry-After may be rounded down.
 _ROUNDING = 1.0
 
@@ -117,18 +120,23 @@ class _Count:
             return self.held_until - now
         if self.flying and (self._alone or self._contested(now)):
             return self.flying[0] + moment - now
-        if self._room() > 0:
+        if self._room(now) > 0:
             return 0.0
         oldest = min(times[0] for times in (self._ends, self.flying) if times)
         return max(oldest + self._window - now, _TICK)
 
-    def _room(self) -> float:
-        taken = len(self._ends) + len(self.flying)
-        return inf if self._limit is None else self._limit - taken
+    def _room(self, now: float) -> float:
+        """How many calls may start; the last ones are left to strangers."""
+        if self._limit is None:
+            return inf
+        kept = self._limit // _KEPT_FREE if now < self._shared_until else 0
+        return self._limit - kept - len(self._ends) - len(self.flying)
 
     def _contested(self, now: float) -> bool:
         """Whether strangers may take what is left while our calls are under way."""
-        return now < self._shared_until and self._room() < self._limit / 4
+        if now >= self._shared_until or self._limit is None:
+            return False
+        return self._room(now) < self._limit / 4
 
     def answered(self, started: float, now: float, state: LimitState) -> None:
         """Count a call that bol didn't refuse, or that had no answer."""

@@ -18,6 +18,36 @@ class BolAccount(models.Model):
         help="Carries bol's discounts on sale orders; made when first needed.",
     )
 
+    currency_pricelist_id = fields.Many2one(
+        "product.pricelist",
+        check_company=True,
+        copy=False,
+        readonly=True,
+        help="Empty; gives sale orders bol's currency in a company with another one.",
+    )
+
+    def _bol_currency_pricelist(self, currency):
+        """The price list of sale orders: none where the company's currency is bol's.
+
+        It is the account's own and has no rules, so that it changes no price.
+
+        :param currency: res.currency record of bol's amounts
+        """
+        self.ensure_one()
+        account = self.sudo()
+        pricelists = self.env["product.pricelist"].sudo()
+        if account.company_id.currency_id == currency:
+            return pricelists
+        if not account.currency_pricelist_id:
+            account.currency_pricelist_id = pricelists.create(
+                {
+                    "name": f"{account.name} ({currency.name})",
+                    "company_id": account.company_id.id,
+                    "currency_id": currency.id,
+                }
+            )
+        return account.currency_pricelist_id
+
     def _bol_discount_product(self):
         """The service product of the lines that carry bol's discounts."""
         self.ensure_one()

@@ -44,9 +44,9 @@ class BolCommand(models.AbstractModel):
 
         :return: whether more can be done at once
         """
-        self._bol_recover(account, work.client)
+        self._bol_recover(account, work)
         while work.time_left():
-            followed = self._bol_follow(account, work.client)
+            followed = self._bol_follow(account, work)
             batch = self.search(
                 [("account_id", "=", account.id), *self._bol_due(["to_send"])],
                 order="next_attempt, id",
@@ -115,7 +115,7 @@ class BolCommand(models.AbstractModel):
     # -- following -------------------------------------------------------------
 
     @api.model
-    def _bol_follow(self, account, client):
+    def _bol_follow(self, account, work):
         """Ask bol in bulk how the sent commands fare; returns how many were due."""
         commands = self.search(
             [("account_id", "=", account.id), *self._bol_due(["sent"])], limit=1000
@@ -124,15 +124,50 @@ class BolCommand(models.AbstractModel):
             return 0
         ids = list(filter(None, commands.mapped("process_status_id")))
         self.env.cr.commit()
-        statuses = {s.process_status_id: s for s in client.process_status.bulk(ids)}
-        for command in commands:
-            status = statuses.get(command.process_status_id)
-            if status:
-                command._bol_note_status(status, client)
-            else:
-                command._bol_look_at_bol(client)
+        statuses = {
+            s.process_status_id: s for s in work.client.process_status.bulk(ids)
+        }
+        plain = commands.filtered(lambda c: c._bol_is_plain(statuses))
+        for command in plain:
+            command._bol_note_status(statuses[command.process_status_id], work.client)
         self.env.cr.commit()
+        self._bol_settle(commands - plain, work, statuses)
         return len(commands)
+
+    def _bol_is_plain(self, statuses):
+        """Whether what bol says of this command can be noted without another call."""
+        status = statuses.get(self.process_status_id)
+        return bool(status) and not (
+            status.status == "TIMEOUT"
+            or (status.status == "FAILURE" and self._bol_may_be_done_already())
+        )
+
+    def _bol_may_be_done_already(self):
+        """Whether an earlier attempt may have had the effect."""
+        return self.attempts > 1
+
+    @api.model
+    def _bol_settle(self, commands, work, statuses=()):
+        """Settle commands that each need a look at bol; what is settled is kept.
+
+        A limit on looking puts off the looking, and nothing else.
+
+        :param dict statuses: process status id -> what bol says of it, if known
+        """
+        for position, command in enumerate(commands):
+            if not work.time_left():
+                return
+            try:
+                if status := statuses and statuses.get(command.process_status_id):
+                    command._bol_note_status(status, work.client)
+                else:
+                    command._bol_look_at_bol(work.client)
+            except errors.RateLimited as limit:
+                wait = timedelta(seconds=limit.retry_after or 60)
+                commands[position:].next_attempt = fields.Datetime.now() + wait
+                self.env.cr.commit()
+                return
+            self.env.cr.commit()
 
     def _bol_note_status(self, status, client):
         """Keep what bol says of this command.
@@ -153,7 +188,7 @@ class BolCommand(models.AbstractModel):
 
     def _bol_note_failure(self, status, client):
         """bol refused it; a refusal because it is done already is a success."""
-        effect = self._bol_find_effect(client)
+        effect = self._bol_may_be_done_already() and self._bol_find_effect(client)
         if isinstance(effect, dict):
             self.write({**self._bol_prepare_done(), **effect})
             return
@@ -175,14 +210,10 @@ class BolCommand(models.AbstractModel):
     # -- after a crash, a timeout, a lost answer -------------------------------
 
     @api.model
-    def _bol_recover(self, account, client):
+    def _bol_recover(self, account, work):
         """Look up at bol what became of calls whose answer is missing."""
-        lost = self.search(
-            [("account_id", "=", account.id), *self._bol_due(["sending"])]
-        )
-        for command in lost:
-            command._bol_look_at_bol(client)
-            self.env.cr.commit()
+        lost = [("account_id", "=", account.id), *self._bol_due(["sending"])]
+        self._bol_settle(self.search(lost), work)
 
     def _bol_note_unknown(self, error):
         self.write(

@@ -1,8 +1,11 @@
 import json
+import logging
 
 from odoo import fields, models
 
-from ..tools import rerun_on_conflict
+from ..tools import divide_around_errors, rerun_on_conflict
+
+_logger = logging.getLogger(__name__)
 
 
 class BolFlow(models.Model):
@@ -33,8 +36,17 @@ class BolFlow(models.Model):
     def _bol_note_offers(self, position, page, cursor):
         """Mirror one page of offers; returns the next position, None at the end."""
         start = fields.Datetime.to_datetime(position["start"][:19])
-        offers = self.env["bol.offer"]._bol_mirror(self.account_id, page, start)
-        offers._bol_match_products()
+        offers = self.env["bol.offer"]
+        divide_around_errors(
+            self.env,
+            page,
+            lambda part: offers._bol_mirror(
+                self.account_id, part, start
+            )._bol_match_products(),
+            lambda part, error: _logger.error(
+                "Offer %s of bol can't be kept: %s", part[0].offer_id[:100], error
+            ),
+        )
         if cursor and cursor != position["cursor"]:
             position = {**position, "cursor": cursor}
             self.position = json.dumps(position)

@@ -1,6 +1,7 @@
 import json
 import math
-from datetime import timedelta
+from datetime import UTC, timedelta
+from zoneinfo import ZoneInfo
 
 from odoo import fields, models
 
@@ -10,6 +11,11 @@ from ..tools import rerun_on_conflict
 LONGEST_INTERVAL = 60
 LONGEST_LOOK_BACK = timedelta(days=89)
 OVERLAP = timedelta(minutes=5)
+
+
+def amsterdam_day(moment):
+    """The day at bol of a naive UTC moment."""
+    return moment.replace(tzinfo=UTC).astimezone(ZoneInfo("Europe/Amsterdam")).date()
 
 
 class BolFlow(models.Model):
@@ -97,11 +103,10 @@ class BolFlow(models.Model):
 
         :param datetime start, end: UTC; bol reaches back three months
         """
-        day = max(start, fields.Datetime.now() - LONGEST_LOOK_BACK).date()
+        day = amsterdam_day(max(start, fields.Datetime.now() - LONGEST_LOOK_BACK))
         method = self.account_id.fulfilment_methods
         windows = []
-        # bol's days are those of Amsterdam, which is ahead of UTC.
-        while day <= (end + timedelta(hours=2)).date():
+        while day <= amsterdam_day(end):
             changed = {"status": "ALL", "fulfilment_method": method}
             windows.append({**changed, "latest_change_date": day.isoformat()})
             day += timedelta(days=1)

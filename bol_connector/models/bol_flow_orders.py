@@ -1,7 +1,7 @@
 from odoo import fields, models
 
 from ..bol_api import errors
-from ..tools import rerun_on_conflict
+from ..tools import divide_around_errors, explain, rerun_on_conflict
 
 BATCH = 25
 HELD = ["&", ("state", "=", "held"), ("detail_due", "=", False)]
@@ -48,10 +48,17 @@ class BolFlow(models.Model):
         answers, refusals, trouble = read_details(client, list(by_number))
 
         def store():
-            good = self.env["bol.order"].union(*(by_number[n] for n in answers))
-            good._bol_mirror(list(answers.values()))
+            orders = self.env["bol.order"]
+            divide_around_errors(
+                self.env,
+                list(answers),
+                lambda numbers: orders.union(
+                    *(by_number[number] for number in numbers)
+                )._bol_mirror([answers[number] for number in numbers]),
+                lambda number, error: by_number[number[0]]._bol_note_unstorable(error),
+            )
             for number, error in refusals.items():
-                by_number[number]._bol_note_unreadable(error)
+                by_number[number]._bol_note_unreadable(explain(self.env, error))
 
         rerun_on_conflict(self.env, store)
         if trouble:

@@ -13,6 +13,7 @@ HOLD_KINDS = [
     ("deleted", "Sale order deleted"),
     ("double", "Several sale orders"),
 ]
+REREAD_AFTER = timedelta(minutes=10)
 RETRY_HELD_AFTER = timedelta(hours=1)
 
 
@@ -179,6 +180,14 @@ class BolOrder(models.Model):
         :param str reason: in plain words, with the way out
         :param timedelta retry_after: when to try by itself; None: never
         """
+        if kind == "unreadable":
+            # Only another answer of bol can help.
+            self.filtered(lambda order: not order.detail_due).write(
+                {
+                    "detail_due": True,
+                    "detail_not_before": fields.Datetime.now() + REREAD_AFTER,
+                }
+            )
         self.write(
             {
                 "state": "held",
@@ -226,10 +235,17 @@ class BolOrder(models.Model):
     # -- buttons ---------------------------------------------------------------
 
     def action_retry(self):
-        """Try again to make sale orders of these held orders, now."""
+        """Try again to make sale orders of these held orders, now.
+
+        Those that bol gave no usable answer about are read anew by the flow.
+        """
         self.check_access("write")
         held = self.sudo().filtered(lambda order: order.state == "held")
-        held._bol_project()
+        unread = held.filtered("detail_due")
+        unread.detail_not_before = False
+        (held - unread)._bol_project()
+        if unread:
+            self.env["bol.flow"]._bol_wake(["orders"])
 
     def action_view_sale_order(self):
         self.ensure_one()

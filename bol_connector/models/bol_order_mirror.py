@@ -1,9 +1,11 @@
 import hashlib
-from datetime import timedelta
+import logging
 
 from odoo import api, fields, models
 
-from ..tools import explain
+from .bol_order import REREAD_AFTER
+
+_logger = logging.getLogger(__name__)
 
 ADDRESS_FIELDS = (
     "salutation",
@@ -25,7 +27,8 @@ ADDRESS_FIELDS = (
     "kvk_number",
     "order_reference",
 )
-REREAD_AFTER_TROUBLE = timedelta(minutes=10)
+# No number of bol is longer; a longer one couldn't be indexed.
+LONGEST_NUMBER = 100
 
 
 class BolOrder(models.Model):
@@ -44,9 +47,8 @@ class BolOrder(models.Model):
         :param listed: bol_api ``ReducedOrder`` sequence (one page)
         :return: the bol.order records whose details must be read
         """
-        prints = {
-            order.order_id: fingerprint(order) for order in listed if order.order_id
-        }
+        listed = [o for o in listed if 0 < len(o.order_id) <= LONGEST_NUMBER]
+        prints = {order.order_id: fingerprint(order) for order in listed}
         known = self.search(
             [("account_id", "=", account.id), ("bol_id", "in", list(prints))]
         )
@@ -113,15 +115,10 @@ class BolOrder(models.Model):
 
     def _bol_prepare_mirror(self, answer):
         """Values of this mirrored order from a bol_api ``Order``."""
-        known = self.read(["shipment_details", "billing_details"])[0] if self else {}
         values = {
             "is_pickup_point": answer.pickup_point,
-            "shipment_details": merged(
-                known.get("shipment_details"), answer.shipment_details
-            ),
-            "billing_details": merged(
-                known.get("billing_details"), answer.billing_details
-            ),
+            "shipment_details": merged(self.shipment_details, answer.shipment_details),
+            "billing_details": merged(self.billing_details, answer.billing_details),
             "detail_due": False,
             "detail_not_before": False,
             "detail_error": False,
@@ -132,17 +129,23 @@ class BolOrder(models.Model):
             values["buyer_reference"] = answer.billing_details.order_reference
         return values
 
-    def _bol_note_unreadable(self, error):
+    def _bol_note_unreadable(self, reason):
         """bol gave no usable details of these orders: say so, and ask again later."""
-        reason = explain(self.env, error)
         self.write(
             {
+                "detail_due": True,
                 "detail_error": reason,
-                "detail_not_before": fields.Datetime.now() + REREAD_AFTER_TROUBLE,
+                "detail_not_before": fields.Datetime.now() + REREAD_AFTER,
             }
         )
         fresh = self.filtered(lambda order: order.state in ("new", "held"))
         fresh._bol_hold("unreadable", reason)
+
+    def _bol_note_unstorable(self, error):
+        """Odoo can't keep what bol said of this order."""
+        _logger.info("Details of order %s of bol can't be kept", self.bol_id)
+        reason = self.env._("Bol's answer doesn't fit in Odoo: %(why)s", why=error)
+        self._bol_note_unreadable(reason)
 
 
 class BolOrderItem(models.Model):

@@ -1,8 +1,8 @@
 import logging
 
 from odoo import fields, models
-from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
+from ..tools import divide_around_errors
 from .bol_order import BolHold
 
 _logger = logging.getLogger(__name__)
@@ -44,8 +44,12 @@ class BolOrder(models.Model):
         self.item_ids._bol_match_products()
         waiting = self - self._bol_adopt()
         ready = waiting.filtered(lambda order: order._bol_check_ready())
-        if ready:
-            ready._bol_make_sale_orders()
+        divide_around_errors(
+            self.env,
+            ready,
+            lambda orders: orders._bol_create_and_confirm(),
+            lambda order, error: order._bol_hold_for(error),
+        )
 
     def _bol_check_ready(self):
         """Whether a sale order can be made; if not, the order says why."""
@@ -95,32 +99,15 @@ class BolOrder(models.Model):
     def _bol_check_items(self):
         """Raise a :class:`BolHold` for what keeps the items from becoming lines."""
         for item in self.item_ids:
-            item._bol_check_complete()
+            # What was cancelled, or sold elsewhere, needs no line.
+            if not item.quantity or item._bol_quantity() > 0:
+                item._bol_check_complete()
         if not self.shipment_details:
             raise BolHold(
                 "address", self.env._("Bol gave this order no delivery address.")
             )
 
     # -- the batch -------------------------------------------------------------
-
-    def _bol_make_sale_orders(self):
-        """Create and confirm the sale orders; a bad one never stops the others.
-
-        A batch that fails is divided until the bad order is alone.
-        """
-        try:
-            with self.env.cr.savepoint():
-                self._bol_create_and_confirm()
-        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
-            # The snapshot is stale: dividing would hold good orders.
-            raise
-        except Exception as error:  # noqa: BLE001 - any addon may refuse an order
-            if len(self) == 1:
-                self._bol_hold_for(error)
-                return
-            middle = len(self) // 2
-            self[:middle]._bol_make_sale_orders()
-            self[middle:]._bol_make_sale_orders()
 
     def _bol_hold_for(self, error):
         if isinstance(error, BolHold):
@@ -169,7 +156,7 @@ class BolOrder(models.Model):
             "partner_invoice_id": invoice.id,
             "partner_shipping_id": delivery.id,
             "fiscal_position_id": position.id,
-            "pricelist_id": self._bol_pricelist().id,
+            "pricelist_id": account._bol_currency_pricelist(self.currency_id).id,
             "team_id": account.team_id.id,
             "user_id": False,
             "date_order": self.placed_at or fields.Datetime.now(),
@@ -203,21 +190,3 @@ class BolOrder(models.Model):
         )
         positions = self.env["account.fiscal.position"].with_company(self.company_id)
         return positions._get_fiscal_position(anonymous)
-
-    def _bol_pricelist(self):
-        """No price list where the company's currency is the euro, else one in EUR."""
-        company = self.company_id
-        pricelists = self.env["product.pricelist"].sudo()
-        if company.currency_id == self.currency_id:
-            return pricelists
-        own = [
-            ("company_id", "=", company.id),
-            ("currency_id", "=", self.currency_id.id),
-        ]
-        return pricelists.search(own, limit=1) or pricelists.create(
-            {
-                "name": self.env._("Bol.com"),
-                "company_id": company.id,
-                "currency_id": self.currency_id.id,
-            }
-        )

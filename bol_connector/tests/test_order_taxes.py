@@ -81,7 +81,6 @@ class TestOrderTaxes(BolCase):
 
     def test_position_of_another_company_does_not_count(self):
         other = self._make_company("Other")
-        self.position.with_context(allowed_company_ids=other.ids).sudo()
         netherlands = {"country_id": self.env.ref("base.nl").id, "company_id": other.id}
         self.positions.create({"name": "Theirs", "auto_apply": True, **netherlands})
         self.assertFalse(self.sell().fiscal_position_id)

@@ -1,5 +1,11 @@
 from .locks import advisory_lock
 from .messages import NotReady, explain
-from .transactions import rerun_on_conflict
+from .transactions import divide_around_errors, rerun_on_conflict
 
-__all__ = ["NotReady", "advisory_lock", "explain", "rerun_on_conflict"]
+__all__ = [
+    "NotReady",
+    "advisory_lock",
+    "divide_around_errors",
+    "explain",
+    "rerun_on_conflict",
+]

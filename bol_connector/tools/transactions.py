@@ -1,4 +1,4 @@
-"""Running a whole batch again when PostgreSQL reports a conflict."""
+"""Batches that are run again after a conflict, and divided around a bad record."""
 
 import random
 import time
@@ -32,3 +32,30 @@ def rerun_on_conflict(env, work):
                 raise
             # Nothing is locked here: the transaction was just rolled back.
             time.sleep(random.uniform(0, 0.02 * 2**attempt))
+
+
+def divide_around_errors(env, batch, work, refused):
+    """Do ``work(batch)``; a record that it fails on never stops the others.
+
+    A batch that fails is rolled back and divided until the bad record is alone.
+
+    :param env: environment
+    :param batch: recordset or list
+    :param work: callable that takes (a part of) the batch
+    :param refused: callable that takes the batch of the one bad record, and the error
+    """
+    if not batch:
+        return
+    try:
+        with env.cr.savepoint():
+            work(batch)
+    except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+        # The snapshot is stale: dividing would refuse good records.
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is this record's
+        if len(batch) == 1:
+            refused(batch, error)
+            return
+        middle = len(batch) // 2
+        divide_around_errors(env, batch[:middle], work, refused)
+        divide_around_errors(env, batch[middle:], work, refused)
