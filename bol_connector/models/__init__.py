@@ -9,6 +9,7 @@ from . import bol_flow_orders
 from . import bol_flow_order_lists
 from . import bol_flow_audit
 from . import bol_raw
+from . import bol_mirror
 from . import bol_command
 from . import bol_command_run
 from . import bol_offer

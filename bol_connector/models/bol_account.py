@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+USER = "bol_connector.bol_connector_group_user"
 MANAGER = "bol_connector.bol_connector_group_manager"
 PASTED = ("sandbox_url", "client_id", "client_secret")
 CONNECTION_FIELDS = ("environment", "sandbox_url", "client_id", "client_secret")
@@ -159,6 +160,8 @@ class BolAccount(models.Model):
             super().write(
                 {"state": "draft", "state_message": False, "database_uuid": False}
             )
+            # It may be another shop: every list starts anew.
+            self.sudo().flow_ids.write({"position": False, "listed_at": False})
         return changed
 
     def _bol_ensure_flows(self):

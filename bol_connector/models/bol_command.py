@@ -63,17 +63,24 @@ class BolCommand(models.AbstractModel):
     def _bol_find_effect(self, client):
         """Look at bol whether this command has had its effect.
 
-        :return: dict of values to keep on this row if it has (may be empty), a
-            bol_api ``ProcessStatus`` if bol is still working on it, None if bol knows
-            nothing of it
+        Only what is certainly of this command counts, e.g. its own reference.
+
+        :return: dict of values to keep on this row if it has (may be empty), else None
         """
         raise NotImplementedError
+
+    def _bol_is_underway(self, client):
+        """Look at bol whether it may still be working on this command.
+
+        It is then waited for, and not sent again.
+        """
+        return False
 
     # -- buttons ---------------------------------------------------------------
 
     def action_retry(self):
         """Send again what bol refused or what needed attention."""
-        self.check_access("write")
+        self.check_access("read")
         now = fields.Datetime.now()
         again = {"message": False, "process_status_id": False, "next_attempt": now}
         failed = self.sudo().filtered(lambda c: c.state == "failed")
@@ -85,7 +92,8 @@ class BolCommand(models.AbstractModel):
 
     def action_send_now(self):
         """Run the account's flow at once instead of waiting for its turn."""
-        flows = self.account_id.flow_ids
+        self.check_access("read")
+        flows = self.sudo().account_id.flow_ids
         return flows.filtered(lambda f: f.kind == self._bol_flow_kind).action_run_now()
 
     @api.model_create_multi

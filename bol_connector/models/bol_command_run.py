@@ -188,10 +188,11 @@ class BolCommand(models.AbstractModel):
 
     def _bol_note_failure(self, status, client):
         """bol refused it; a refusal because it is done already is a success."""
-        effect = self._bol_may_be_done_already() and self._bol_find_effect(client)
-        if isinstance(effect, dict):
-            self.write({**self._bol_prepare_done(), **effect})
-            return
+        if self._bol_may_be_done_already():
+            effect = self._bol_find_effect(client)
+            if effect is not None:
+                self.write({**self._bol_prepare_done(), **effect})
+                return
         unexplained = self.env._("Bol refused it without giving a reason.")
         message = status.error_message or unexplained
         self.write({"state": "failed", "message": message})
@@ -226,16 +227,10 @@ class BolCommand(models.AbstractModel):
     def _bol_look_at_bol(self, client):
         """Settle this command by what bol shows, instead of by an answer."""
         found = self._bol_find_effect(client)
-        if isinstance(found, dict):
+        if found is not None:
             self.write({**self._bol_prepare_done(), **found})
-        elif found:
-            self.write(
-                {
-                    "state": "sent",
-                    "process_status_id": found.process_status_id,
-                    "next_attempt": self._bol_next_look(),
-                }
-            )
+        elif self._bol_is_underway(client):
+            self.next_attempt = self._bol_next_look()
         else:
             self._bol_note_absent()
 

@@ -3,6 +3,7 @@ import logging
 
 from odoo import fields, models
 
+from ..bol_api import errors
 from ..tools import divide_around_errors, rerun_on_conflict
 
 _logger = logging.getLogger(__name__)
@@ -16,7 +17,7 @@ class BolFlow(models.Model):
     def _run_offers(self, work):
         position = self._bol_offers_position(work)
         while position and work.time_left():
-            page, cursor = work.client.offers.page(position["cursor"])
+            page, cursor = self._bol_offers_page(work.client, position)
             position = rerun_on_conflict(
                 self.env,
                 lambda at=position, got=page, to=cursor: self._bol_note_offers(
@@ -24,6 +25,15 @@ class BolFlow(models.Model):
                 ),
             )
         return bool(position)
+
+    def _bol_offers_page(self, client, position):
+        try:
+            return client.offers.page(position["cursor"])
+        except errors.Refused:
+            # A cursor that bol doesn't take any more must not block the flow.
+            self.position = False
+            self.env.cr.commit()
+            raise
 
     def _bol_offers_position(self, work):
         """Where the reading of the list goes on; None if it isn't due."""

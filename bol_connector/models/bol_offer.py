@@ -8,6 +8,8 @@ class BolOffer(models.Model):
 
     _name = "bol.offer"
     _description = "Bol.com Offer"
+    _inherit = ["bol.mirror"]
+    _bol_human_fields = frozenset(["product_id"])
     _rec_name = "name"
     _rec_names_search = ["name", "bol_id", "ean", "reference"]
     _order = "account_id, name, id"

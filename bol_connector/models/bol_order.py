@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
-from .bol_account import MANAGER
+from .bol_account import MANAGER, USER
 
 HOLD_KINDS = [
     ("unreadable", "Bol's answer can't be used"),
@@ -34,7 +34,8 @@ class BolOrder(models.Model):
 
     _name = "bol.order"
     _description = "Bol.com Order"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["bol.mirror", "mail.thread", "mail.activity.mixin"]
+    _bol_human_fields = frozenset(["item_ids"])
     _rec_name = "bol_id"
     _rec_names_search = ["bol_id", "buyer_name"]
     _order = "placed_at desc, id desc"
@@ -99,10 +100,12 @@ class BolOrder(models.Model):
     is_pickup_point = fields.Boolean("Pick-Up Point", readonly=True)
     buyer_name = fields.Char(compute="_compute_buyer_name", store=True)
     buyer_reference = fields.Char("Buyer's Reference", readonly=True)
-    shipment_details = fields.Json(readonly=True, copy=False)
-    billing_details = fields.Json(readonly=True, copy=False)
-    shipping_address = fields.Text(compute="_compute_addresses")
-    billing_address = fields.Text(compute="_compute_addresses")
+    shipment_details = fields.Json(readonly=True, copy=False, groups=USER)
+    billing_details = fields.Json(readonly=True, copy=False, groups=USER)
+    shipping_address = fields.Text(
+        compute="_compute_shipping_address", compute_sudo=True
+    )
+    billing_address = fields.Text(compute="_compute_billing_address", groups=USER)
 
     list_fingerprint = fields.Char(readonly=True, copy=False)
     detail_due = fields.Boolean(readonly=True, index=True, copy=False)
@@ -154,10 +157,14 @@ class BolOrder(models.Model):
             details = order.billing_details or order.shipment_details or {}
             order.buyer_name = details.get("company") or full_name(details)
 
-    @api.depends("shipment_details", "billing_details")
-    def _compute_addresses(self):
+    @api.depends("shipment_details")
+    def _compute_shipping_address(self):
         for order in self:
             order.shipping_address = address_text(order.shipment_details)
+
+    @api.depends("billing_details")
+    def _compute_billing_address(self):
+        for order in self:
             order.billing_address = address_text(order.billing_details)
 
     def _compute_raw(self):
@@ -239,7 +246,7 @@ class BolOrder(models.Model):
 
         Those that bol gave no usable answer about are read anew by the flow.
         """
-        self.check_access("write")
+        self.check_access("read")
         held = self.sudo().filtered(lambda order: order.state == "held")
         unread = held.filtered("detail_due")
         unread.detail_not_before = False

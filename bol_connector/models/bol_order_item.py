@@ -6,6 +6,8 @@ class BolOrderItem(models.Model):
 
     _name = "bol.order.item"
     _description = "Bol.com Order Item"
+    _inherit = ["bol.mirror"]
+    _bol_human_fields = frozenset(["product_id"])
     _rec_name = "bol_id"
     _rec_names_search = ["bol_id", "ean", "title"]
     _order = "bol_order_id, id"

@@ -1,11 +1,15 @@
 from odoo import api, fields, models
 
+from .bol_account import USER
+
 
 class ProductProduct(models.Model):
     _inherit = "product.product"
 
-    bol_offer_ids = fields.One2many("bol.offer", "product_id", "Bol.com Offers")
-    bol_offer_count = fields.Integer(compute="_compute_bol_offer_count")
+    bol_offer_ids = fields.One2many(
+        "bol.offer", "product_id", "Bol.com Offers", groups=USER
+    )
+    bol_offer_count = fields.Integer(compute="_compute_bol_offer_count", groups=USER)
 
     def _compute_bol_offer_count(self):
         counts = dict(

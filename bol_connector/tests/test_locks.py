@@ -3,6 +3,7 @@ import time
 from psycopg2.errors import SerializationFailure
 
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from ..tools import advisory_lock, rerun_on_conflict
 from ..tools.locks import FLOW, TOKEN
@@ -72,6 +73,7 @@ class TestLocks(CommittedCase):
         with self.transaction() as env:
             self.account(env).name = name
 
+    @mute_logger("odoo.sql_db")
     def test_batch_is_run_again_after_a_conflict(self):
         seen = []
         with self.transaction() as env:
@@ -90,6 +92,7 @@ class TestLocks(CommittedCase):
         with self.transaction() as env:
             self.assertEqual(self.account(env).name, "By somebody else, and by us")
 
+    @mute_logger("odoo.sql_db")
     def test_conflict_that_comes_back_each_time_is_raised(self):
         with self.transaction() as env:
             account = self.account(env)

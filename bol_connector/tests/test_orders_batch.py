@@ -79,6 +79,7 @@ class TestOrdersBatch(BolCase):
         """Go on in a process that doesn't remember what bol asked of this one."""
         bol_account_connection._limits.clear()
 
+    @mute_logger("urllib3.connectionpool")
     def test_outage_in_the_middle_loses_nothing(self):
         numbers = self.place(12)
         self.sandbox.fault("drop_before", f"/orders/{numbers[8]}$", share=1)

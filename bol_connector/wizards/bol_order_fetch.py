@@ -44,7 +44,7 @@ class BolOrderFetch(models.TransientModel):
     def _fetch_period(self):
         if not self.date_from or not self.date_to or self.date_from > self.date_to:
             raise UserError(self.env._("Enter a period: from a day until a later one."))
-        self.account_id._bol_flow("orders").action_list_period(
+        self.account_id._bol_flow("orders")._bol_list_period(
             self.date_from, self.date_to
         )
         text = self.env._("The orders of the period are being read. See the list.")

@@ -11,6 +11,14 @@ class BolFlow(models.Model):
 
     _inherit = "bol.flow"
 
+    def write(self, vals):
+        asleep = self.filtered(lambda flow: flow.kind == "stock" and flow.mode == "off")
+        result = super().write(vals)
+        if vals.get("mode", "off") != "off":
+            # What moved while nobody looked wasn't noted.
+            asleep.sudo().write({"listed_at": False})
+        return result
+
     def _has_work_stock(self):
         groups = self.env["bol.stock.dirty"]._read_group([], ["account"])
         return [account for (account,) in groups]

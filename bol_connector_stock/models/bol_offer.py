@@ -35,12 +35,24 @@ class BolOffer(models.Model):
     _stock_due_index = models.Index("(account_id) WHERE stock_due")
 
     @api.depends(
-        "stock_wanted", "stock_computed", "stock_acknowledged", "stock_told", "active"
+        "stock_wanted",
+        "stock_computed",
+        "stock_acknowledged",
+        "stock_told",
+        "fulfilment_method",
+        "active",
     )
     def _compute_stock_due(self):
         for offer in self:
             known = offer.stock_told and offer.stock_acknowledged == offer.stock_wanted
-            offer.stock_due = offer.active and offer.stock_computed and not known
+            ours = offer.active and offer.fulfilment_method == "FBR"
+            offer.stock_due = ours and offer.stock_computed and not known
+
+    def write(self, vals):
+        result = super().write(vals)
+        if {"product_id", "fulfilment_method", "active"} & vals.keys():
+            self.env["bol.stock.dirty"].sudo()._bol_append_offers(self)
+        return result
 
     def _bol_compute_stock(self):
         """Set what bol may sell of these offers of one account; writes only changes."""
@@ -49,6 +61,7 @@ class BolOffer(models.Model):
                 offer.fulfilment_method == "FBR" and offer.product_id.is_storable
             )
         )
+        (self - managed).filtered("stock_computed").write({"stock_computed": False})
         free = managed.account_id._bol_free_quantities(managed.product_id)
         for offer in managed:
             wanted = max(LEAST, min(int(free[offer.product_id.id]), MOST))

@@ -13,6 +13,7 @@ class BolShipment(models.Model):
     _rec_names_search = ["reference", "bol_id", "track_and_trace"]
 
     _bol_flow_kind = "shipments"
+    _mail_post_access = "read"
 
     reference = fields.Char(
         readonly=True,
@@ -79,22 +80,35 @@ class BolShipment(models.Model):
             for shipment in page:
                 if shipment.reference == self.reference:
                     return {"bol_id": shipment.shipment_id}
-        items = {line.item_id.bol_id for line in self.line_ids}
-        for status in self._bol_statuses(client, items):
-            if status.status == "PENDING":
-                return status
         return None
 
-    def _bol_statuses(self, client, item_ids):
-        """What bol is still working on for these order items."""
-        for item_id in item_ids:
-            try:
-                pages = client.process_status.by_entity(item_id, "CREATE_SHIPMENT")
-                for page in pages:
-                    yield from page
-            except errors.Refused:
-                # bol knows no process of this item: nothing is under way.
-                continue
+    def _bol_is_underway(self, client):
+        """Whether bol works on a shipment of these items that isn't another parcel's.
+
+        bol names the order item, but not our reference: what is found is waited for,
+        and never taken for this shipment.
+        """
+        for line in self.line_ids:
+            pending = {
+                status.process_status_id
+                for status in self._bol_statuses(client, line.item_id)
+                if status.status == "PENDING"
+            }
+            if pending:
+                others = [("process_status_id", "in", list(pending))]
+                known = self.search([*others, ("id", "!=", self.id)])
+                if pending - set(known.mapped("process_status_id")):
+                    return True
+        return False
+
+    def _bol_statuses(self, client, item):
+        """bol's processes of shipping an order item."""
+        try:
+            for page in client.process_status.by_entity(item.bol_id, "CREATE_SHIPMENT"):
+                yield from page
+        except (errors.BadRequest, errors.NotFound):
+            # bol knows no process of this item.
+            return
 
     def _bol_prepare_done(self, status=None):
         values = super()._bol_prepare_done(status)

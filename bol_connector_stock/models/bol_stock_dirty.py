@@ -29,11 +29,27 @@ class BolStockDirty(models.Model):
                 "INSERT INTO bol_stock_dirty (product, account) "
                 "SELECT moved.product, account.id FROM (VALUES %s) "
                 "AS moved (product, company) JOIN bol_account account "
-                "ON account.company_id = moved.company AND account.active",
+                "ON account.company_id = moved.company "
+                "AND account.active AND account.state != 'draft' "
+                "JOIN bol_flow flow ON flow.account_id = account.id "
+                "AND flow.kind = 'stock' AND flow.mode != 'off'",
                 pairs,
             )
         )
         if self.env.cr.rowcount:
+            self.env["bol.flow"]._bol_wake(["out"])
+
+    @api.model
+    def _bol_append_offers(self, offers):
+        """Log the products of offers that came to need a look themselves."""
+        matched = offers.filtered("product_id")
+        self.create(
+            [
+                {"product": offer.product_id.id, "account": offer.account_id.id}
+                for offer in matched
+            ]
+        )
+        if matched:
             self.env["bol.flow"]._bol_wake(["out"])
 
     @api.model

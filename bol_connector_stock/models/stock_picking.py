@@ -9,7 +9,11 @@ class StockPicking(models.Model):
         related="sale_id.bol_order_id", string="Bol.com Order", store=True
     )
     bol_shipment_ids = fields.One2many(
-        "bol.shipment", "picking_id", "Bol.com Shipments", readonly=True
+        "bol.shipment",
+        "picking_id",
+        "Bol.com Shipments",
+        readonly=True,
+        groups="stock.group_stock_user,bol_connector.bol_connector_group_user",
     )
     bol_state = fields.Selection(
         [
@@ -22,8 +26,10 @@ class StockPicking(models.Model):
         "Bol.com",
         compute="_compute_bol_state",
         search="_search_bol_state",
+        # Whoever sees the transfer may know how it stands.
+        compute_sudo=True,
     )
-    bol_message = fields.Text(compute="_compute_bol_message")
+    bol_message = fields.Text(compute="_compute_bol_message", compute_sudo=True)
 
     # Not stored: the flow that follows the shipments must not write on transfers,
     # where it could get in the way of the user who works on them.

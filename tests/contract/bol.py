@@ -152,6 +152,21 @@ class Bol:
         key = answer.json["processStatusId"]
         return self.get(f"/shared/process-status/{key}").json
 
+    def failure(self, answer: Answer) -> str:
+        """The error message of a process that has to fail."""
+        process = self.done(answer)
+        assert process["status"] == "FAILURE"
+        return process["errorMessage"]
+
+    def quantities(self, item_id: str) -> tuple[int, int, int]:
+        """(ordered, shipped, cancelled) of an item, as GET order shows it."""
+        order = self.get(f"/retailer/orders/{self.account.order_of_item[item_id]}")
+        for item in order.json["orderItems"]:
+            if item["orderItemId"] == item_id:
+                names = ("quantity", "quantityShipped", "quantityCancelled")
+                return tuple(item[name] for name in names)
+        raise AssertionError(f"no item {item_id}")
+
     def shipment(self, kind: str = "plain") -> str:
         """The id of a new shipment."""
         return self.done(self.ship(self.item(kind)["orderItemId"]))["entityId"]

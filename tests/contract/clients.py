@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, TypeVar
 
-from bol_api import BolClient, Endpoint, MemoryTokens, Token, auth, errors
+from bol_api import BolClient, Endpoint, MemoryTokens, Token, TokenSource, auth, errors
 from bol_api.tokens import utcnow
 
 ID, SECRET = "sandbox-client", "sandbox-secret"
@@ -40,11 +40,18 @@ def scripted_client(url: str, **options: Any) -> BolClient:
     return BolClient(Endpoint.at(url), **options)
 
 
-def sandbox_client(url: str, **options: Any) -> BolClient:
-    """A client with the credentials of the sandbox's default account."""
+def sandbox_tokens(url: str) -> MemoryTokens:
+    """The log-in of the sandbox's default account. As bol does, the sandbox blocks
+    those who ask for too many tokens: share it among the clients of a test."""
     endpoint = Endpoint.at(url)
-    tokens = MemoryTokens(lambda: auth.client_credentials(endpoint, ID, SECRET))
-    return BolClient(endpoint, tokens, **options)
+    return MemoryTokens(lambda: auth.client_credentials(endpoint, ID, SECRET))
+
+
+def sandbox_client(
+    url: str, tokens: TokenSource | None = None, **options: Any
+) -> BolClient:
+    """A client with the credentials of the sandbox's default account."""
+    return BolClient(Endpoint.at(url), tokens or sandbox_tokens(url), **options)
 
 
 def outcome(call: Callable[[], Any]) -> str:

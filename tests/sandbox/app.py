@@ -162,7 +162,6 @@ def read_call(environ, world) -> Call:
         query_values=parse_qs(raw_query, keep_blank_values=True),
         headers=headers,
         raw_body=_read_body(environ),
-        address=environ.get("REMOTE_ADDR", ""),
         world=world,
     )
 

@@ -97,7 +97,6 @@ class Call:
     query_values: dict[str, list[str]]
     headers: dict[str, str]
     raw_body: bytes
-    address: str = ""
     world: Any = None
     account: Any = None
     route: Route | None = None

@@ -94,14 +94,6 @@ def kept(world, process: dict) -> bool:
     return ended is None or world.clock.now() < ended + retention
 
 
-def forget(world, account, keep_days: int = 7):
-    """Drop processes that bol has forgotten long ago."""
-    limit = world.clock.now() - keep_days * 86400
-    for key, process in list(account.processes.items()):
-        if process["ended"] is not None and process["ended"] < limit:
-            del account.processes[key]
-
-
 def _carry_out(world, account, process: dict):
     try:
         entity_id = EFFECTS[process["eventType"]](world, account, process["work"])

@@ -128,7 +128,7 @@ class World:
         self.clock.offset = saved["offset"]
         self.settings.update(saved["settings"])
         self.accounts = {
-            values["client_id"]: Account(**values) for values in saved["accounts"]
+            values["client_id"]: Account.load(values) for values in saved["accounts"]
         }
         self.tokens = saved["tokens"]
         self.codes = saved["codes"]

@@ -1,11 +1,12 @@
 """Orders: list, detail, cancellation (v10)."""
 
 from datetime import date
+from itertools import islice
 
 from .. import orderbook, processes
 from ..clock import day_of, months_before
 from ..codes import CANCELLATION_REASONS
-from ..exchange import PAGE, V10, Answer, Query, Route, page_of
+from ..exchange import PAGE, PAGE_SIZE, V10, Answer, Query, Route
 from ..listing import listed
 from ..problems import invalid, not_found, violation
 from ..shapes import each, shape, text
@@ -16,22 +17,8 @@ BILLING = ("billingDetails",)
 
 def list_orders(call) -> Answer:
     """Only the items that meet the filters are listed, in their orders."""
-    query = call.query
-    wanted = _changed_filter(call)
-    listing = []
-    rows = sorted(call.account.orders.values(), key=lambda row: -row["placed"])
-    for order in rows:
-        items = [
-            _reduced_item(item, state)
-            for state, item in _items(order)
-            if _method_wanted(query["fulfilment-method"], state)
-            and (not query["vvb-only"] or state["party"] == "BOL")
-            and _status_wanted(query["status"], item)
-            and wanted(state, item)
-        ]
-        if items or (order["posted"] and not order["items"]):
-            listing.append((order, items))
-    page = page_of(listing, query["page"])
+    start = (call.query["page"] - 1) * PAGE_SIZE
+    page = list(islice(_matching(call), start, start + PAGE_SIZE))
     if any(order["posted"] for order, _ in page):
         call.deliberate = "posted order"
     return listed(call, "orders", [_reduced(order, items) for order, items in page])
@@ -74,15 +61,28 @@ def _cancel(world, account, work):
         raise processes.Failed(f"Order item {item_id} has already been handled.")
 
 
+def _matching(call):
+    """(order, [(state, item), ...]) of what meets the filters, newest first."""
+    query, wanted = call.query, _changed_filter(call)
+    method, vvb_only = query["fulfilment-method"], query["vvb-only"]
+    for order in sorted(call.account.orders.values(), key=lambda row: -row["placed"]):
+        items = [
+            (state, item)
+            for state, item in _items(order)
+            if (method == "ALL" or state["method"] == method)
+            and (not vvb_only or state["party"] == "BOL")
+            and _status_wanted(query["status"], item)
+            and wanted(state, item)
+        ]
+        if items or (order["posted"] and not order["items"]):
+            yield order, items
+
+
 def _items(order: dict):
     """(state, item as served) of each item that has an id."""
     items = order["data"].get("orderItems")
     for state in order["items"].values():
         yield state, items[state["place"]]
-
-
-def _method_wanted(wanted: str, state: dict) -> bool:
-    return wanted == "ALL" or state["method"] == wanted
 
 
 def _status_wanted(wanted: str, item: dict) -> bool:
@@ -133,16 +133,16 @@ def _last_change(order: dict) -> float:
     return max(changes, default=order["placed"])
 
 
-def _reduced(order: dict, items: list[dict]) -> dict:
+def _reduced(order: dict, items: list) -> dict:
     data = order["data"]
     return {
         "orderId": data["orderId"],
         "orderPlacedDateTime": data.get("orderPlacedDateTime"),
-        "orderItems": items,
+        "orderItems": [_reduced_item(state, item) for state, item in items],
     }
 
 
-def _reduced_item(item: dict, state: dict) -> dict:
+def _reduced_item(state: dict, item: dict) -> dict:
     product = item.get("product")
     product = product if isinstance(product, dict) else {}
     return {

@@ -1,0 +1,32 @@
+from odoo import models
+from odoo.exceptions import AccessError
+
+
+class BolMirror(models.AbstractModel):
+    """Records of which people may change little: the rest is what bol said of them.
+
+    ``readonly`` on a field only keeps the screens from writing it.
+    """
+
+    _name = "bol.mirror"
+    _description = "Mirror of Bol.com"
+
+    #: What people may write, where the access rights let them write at all.
+    _bol_human_fields = frozenset()
+
+    def write(self, vals):
+        if not self.env.su:
+            kept = {
+                name
+                for name in set(vals) - self._bol_human_fields
+                if not name.startswith(("message_", "activity_"))
+            }
+            if kept:
+                raise AccessError(
+                    self.env._(
+                        "Only the connector itself changes %(fields)s of %(records)s.",
+                        fields=", ".join(sorted(kept)),
+                        records=self._description,
+                    )
+                )
+        return super().write(vals)
