@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 _LONGEST_WAIT = 86400.0
+# A limit of more digits is none.
+_DIGITS = 7
 _IN_WORDS = re.compile(r"retry in (\d{1,6}) second", re.IGNORECASE)
 
 
@@ -40,7 +42,7 @@ def retry_after(headers: Mapping[str, str], detail: str = "") -> float | None:
 
 def _count(value: str | None) -> int | None:
     text = (value or "").strip()
-    return int(text) if text.isdecimal() and len(text) < 10 else None
+    return int(text) if text.isdecimal() and len(text) < _DIGITS else None
 
 
 def _seconds(value: str) -> float | None:

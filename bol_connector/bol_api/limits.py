@@ -144,11 +144,12 @@ class _Count:
             self._alone = False
             self._refusals = 0
         self._limit = state.limit or self._limit
-        if self._limit is not None and state.remaining is not None:
+        if self._limit is None or state.remaining is None:
+            self._ends.append(now)
+        else:
             self._agree(started, now, self._limit - state.remaining)
         if state.remaining == 0 and (self._guessed or self._limit is None):
             self._hold(now + self._window)
-        self._ends.append(now)
 
     def refused(self, started: float, now: float, named: float | None) -> None:
         """A 429, with the seconds it named."""
@@ -173,12 +174,17 @@ class _Count:
         self.held_until = max(self.held_until, until)
 
     def _agree(self, started: float, now: float, used: int) -> None:
-        """Correct the count by what bol had counted (`used`) after a call. Calls
-        that ran beside it may be in that figure or not: neither is presumed."""
+        """Count a call, and correct the count by what bol has counted (`used`) with
+        it. Calls that ran beside it may be in that figure or not: neither is
+        presumed. With nothing counted, not even this call, there is no limit."""
+        if used <= 0:
+            self._ends.clear()
+            return
         before = bisect_right(self._ends, started)
         for _ in range(min(before, before + 1 - used)):
             self._ends.popleft()
-        ours = len(self._ends) + len(self.flying) + 1
-        if used > ours:
-            self._ends.extend([now] * (used - ours))
+        strangers = used - len(self._ends) - len(self.flying) - 1
+        if strangers > 0:
+            self._ends.extend([now] * strangers)
             self._shared_until = now + 2 * self._window
+        self._ends.append(now)

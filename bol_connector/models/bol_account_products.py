@@ -3,6 +3,8 @@ import logging
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from .bol_account import MANAGER
+
 _logger = logging.getLogger(__name__)
 
 
@@ -18,6 +20,9 @@ class BolAccount(models.Model):
         help="Carries bol's discounts on sale orders; made when first needed.",
     )
 
+    product_round = fields.Integer(
+        readonly=True, copy=False, groups=MANAGER, help="Counts makings of products."
+    )
     currency_pricelist_id = fields.Many2one(
         "product.pricelist",
         check_company=True,
@@ -75,6 +80,8 @@ class BolAccount(models.Model):
         """
         self.ensure_one()
         found = self.env["product.product"]._bol_find(self.company_id, wanted)
+        if self.create_products and not all(found.values()):
+            self._bol_claim_product_making()
         made = {}
         for pair, products in found.items():
             # The same EAN may come with several references: it is one product.
@@ -83,6 +90,20 @@ class BolAccount(models.Model):
                 made[number] = self._bol_create_product(*pair, *wanted[pair])
             found[pair] = products or made[number]
         return found
+
+    def _bol_claim_product_making(self):
+        """Let only one transaction at a time make products of this company.
+
+        Waiting alone doesn't help, as this snapshot doesn't show what the other one
+        made; writing the row turns the wait into a conflict, after which the whole
+        batch is run again.
+        """
+        self.env.cr.execute(
+            "UPDATE bol_account SET product_round = COALESCE(product_round, 0) + 1 "
+            "WHERE company_id = %s",
+            [self.company_id.id],
+            log_exceptions=False,
+        )
 
     def _bol_create_product(self, ean, reference, name, price):
         """Make the product of an unknown EAN, if this account says so.

@@ -41,7 +41,7 @@ class BolCommand(models.AbstractModel):
         copy=False,
     )
     message = fields.Text(readonly=True, copy=False)
-    process_status_id = fields.Char("Process Status", readonly=True, copy=False)
+    process_status_id = fields.Char(readonly=True, copy=False)
     next_attempt = fields.Datetime(
         default=fields.Datetime.now, readonly=True, copy=False
     )

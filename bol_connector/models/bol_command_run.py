@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 
 from ..bol_api import errors
-from ..tools import explain
+from ..tools import commit, explain
 
 BATCH = 25
 # After these many seconds bol is asked how a command fares, again and again.
@@ -70,7 +70,7 @@ class BolCommand(models.AbstractModel):
         underway = [("account_id", "=", account.id), ("state", "=", "sent")]
         if not work.forced or not self.search_count(underway, limit=1):
             return False
-        self.env.cr.commit()
+        commit(self.env)
         return work.wait()
 
     def _bol_send_one(self, client):
@@ -86,11 +86,11 @@ class BolCommand(models.AbstractModel):
         except errors.BolError:
             # Certainly not done: the flow is put off, and it is still due.
             self.write({"state": "to_send"})
-            self.env.cr.commit()
+            commit(self.env)
             raise
         else:
             self._bol_note_status(status, client)
-        self.env.cr.commit()
+        commit(self.env)
 
     def _bol_begin(self):
         """Commit that the call is about to be made; False if it's not to be made."""
@@ -105,7 +105,7 @@ class BolCommand(models.AbstractModel):
                     "attempts": self.attempts + 1,
                 }
             )
-        self.env.cr.commit()
+        commit(self.env)
         return not reason
 
     def _bol_reason_not_to_send(self):
@@ -123,14 +123,14 @@ class BolCommand(models.AbstractModel):
         if not commands:
             return 0
         ids = list(filter(None, commands.mapped("process_status_id")))
-        self.env.cr.commit()
+        commit(self.env)
         statuses = {
             s.process_status_id: s for s in work.client.process_status.bulk(ids)
         }
         plain = commands.filtered(lambda c: c._bol_is_plain(statuses))
         for command in plain:
             command._bol_note_status(statuses[command.process_status_id], work.client)
-        self.env.cr.commit()
+        commit(self.env)
         self._bol_settle(commands - plain, work, statuses)
         return len(commands)
 
@@ -165,9 +165,9 @@ class BolCommand(models.AbstractModel):
             except errors.RateLimited as limit:
                 wait = timedelta(seconds=limit.retry_after or 60)
                 commands[position:].next_attempt = fields.Datetime.now() + wait
-                self.env.cr.commit()
+                commit(self.env)
                 return
-            self.env.cr.commit()
+            commit(self.env)
 
     def _bol_note_status(self, status, client):
         """Keep what bol says of this command.

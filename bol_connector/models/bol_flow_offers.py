@@ -4,7 +4,7 @@ import logging
 from odoo import fields, models
 
 from ..bol_api import errors
-from ..tools import divide_around_errors, rerun_on_conflict
+from ..tools import commit, divide_around_errors, rerun_on_conflict
 
 _logger = logging.getLogger(__name__)
 
@@ -32,7 +32,7 @@ class BolFlow(models.Model):
         except errors.Refused:
             # A cursor that bol doesn't take any more must not block the flow.
             self.position = False
-            self.env.cr.commit()
+            commit(self.env)
             raise
 
     def _bol_offers_position(self, work):

@@ -1,7 +1,7 @@
 from odoo import fields, models
 
 from ..bol_api import errors
-from ..tools import divide_around_errors, explain, rerun_on_conflict
+from ..tools import commit, divide_around_errors, explain, rerun_on_conflict
 
 BATCH = 25
 HELD = ["&", ("state", "=", "held"), ("detail_due", "=", False)]
@@ -44,7 +44,7 @@ class BolFlow(models.Model):
             return False
         by_number = {order.bol_id: order for order in orders}
         # Nothing of this transaction may wait for bol.
-        self.env.cr.commit()
+        commit(self.env)
         answers, refusals, trouble = read_details(client, list(by_number))
 
         def store():

@@ -5,7 +5,7 @@ from datetime import timedelta
 from odoo import SUPERUSER_ID, api, fields, models
 
 from ..bol_api import errors
-from ..tools import advisory_lock, explain
+from ..tools import advisory_lock, commit, explain
 from ..tools.locks import FLOW
 from .bol_flow import SLICE_SECONDS
 
@@ -154,19 +154,19 @@ class BolFlow(models.Model):
         cr = self.env.cr
         more = False
         self.last_attempt = fields.Datetime.now()
-        cr.commit()
+        commit(self.env)
         try:
             with self.account_id._bol_client() as client:
                 work = Slice(client, end, forced)
                 more = getattr(self, f"_run_{self.kind}")(work)
-            cr.commit()
+            commit(self.env)
         except Exception as error:  # noqa: BLE001 - any trouble belongs on the flow
             cr.rollback()
             self.env.invalidate_all(flush=False)
             self._bol_record_failure(error)
         else:
             self._bol_record_success(more, work.backlog)
-        cr.commit()
+        commit(self.env)
         return more
 
     def _bol_list_is_due(self, work):

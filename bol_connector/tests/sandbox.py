@@ -48,7 +48,7 @@ class Sandbox:
         self._process.wait(10)
         self._process.stdout.close()
 
-    def admin(self, method, endpoint, **body):
+    def admin(self, method, endpoint, /, **body):
         """Call one of its own endpoints; its JSON answer."""
         answer = requests.request(
             method, f"{self.url}/_sandbox/{endpoint}", json=body or None, timeout=20

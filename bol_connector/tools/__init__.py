@@ -1,6 +1,6 @@
 from .locks import advisory_lock
 from .messages import NotReady, explain
-from .transactions import divide_around_errors, rerun_on_conflict
+from .transactions import commit, divide_around_errors, rerun_on_conflict
 
 __all__ = [
     "NotReady",

@@ -8,6 +8,14 @@ from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 ATTEMPTS = 6
 
 
+def commit(env):
+    """Keep what was done so far.
+
+    Only for work on a cursor of its own, as flows have; never on a user's.
+    """
+    env.cr.commit()  # pylint: disable=invalid-commit
+
+
 def rerun_on_conflict(env, work):
     """Run ``work()`` and commit; start it anew when another transaction was first.
 
@@ -23,7 +31,7 @@ def rerun_on_conflict(env, work):
     for attempt in range(1, ATTEMPTS + 1):
         try:
             result = work()
-            env.cr.commit()
+            commit(env)
             return result
         except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
             env.cr.rollback()

@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from odoo.addons.bol_connector.tools import rerun_on_conflict
+from odoo.addons.bol_connector.tools import commit, rerun_on_conflict
 
 COMPUTE_BATCH = 1000
 SEND_BATCH = 25
@@ -54,7 +54,7 @@ class BolFlow(models.Model):
             rerun_on_conflict(self.env, offers._bol_compute_stock)
             self.env.invalidate_all()
         self.listed_at = start
-        self.env.cr.commit()
+        commit(self.env)
 
     def _bol_compute_moved_stock(self):
         """Compute the offers of products that moved; returns whether there were any."""
@@ -82,7 +82,7 @@ class BolFlow(models.Model):
             ],
             limit=SEND_BATCH,
         )
-        self.env.cr.commit()
+        commit(self.env)
         results = {}
         try:
             for offer in offers:

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from odoo.addons.bol_connector.bol_api import errors
+from odoo.addons.bol_connector.tools import commit
 
 
 class BolShipment(models.Model):
@@ -48,7 +49,7 @@ class BolShipment(models.Model):
         transport = self._bol_prepare_transport()
         self.write(transport)
         # Kept before the call: what bol may have received must stay on record.
-        self.env.cr.commit()
+        commit(self.env)
         return client.shipments.create(
             [(line.item_id.bol_id, line.quantity) for line in self.line_ids],
             reference=self.reference,

@@ -7,6 +7,8 @@ from odoo.tests import Form
 from odoo.addons.bol_connector.tests import samples
 from odoo.addons.bol_connector.tests.common import BolCase
 
+POST_SHIPMENT = {"method": "POST", "path": "^/retailer/shipments$"}
+
 
 class BolStockCase(BolCase):
     @classmethod
@@ -104,4 +106,33 @@ class BolStockCase(BolCase):
         self.assertEqual(self.seller.shipments(order.bol_id), [])
 
 
-__all__ = ["BolStockCase", "samples"]
+class BolShippedCase(BolStockCase):
+    """Transfers that were just validated, and what may happen on the way to bol."""
+
+    def setUp(self):
+        super().setUp()
+        self.product = self._make_product()
+        self.count(self.product, 50)
+        self.flow_out = self.flow("shipments")
+
+    def shipped(self, quantity=1):
+        """A bol order whose transfer was just validated."""
+        picking = self.sell(samples.item(self.product.barcode, quantity))
+        self.ship(picking)
+        return picking.sale_id.bol_order_id
+
+    def posts(self):
+        return self.seller.received("POST", "/retailer/shipments$")
+
+    def setting(self, **values):
+        """Settings of bol for this test."""
+        before = self.sandbox.admin("GET", "settings")
+        self.sandbox.setting(**values)
+        self.addCleanup(self.sandbox.setting, **{name: before[name] for name in values})
+
+    def bol_says(self, **result):
+        """Let bol's next shipment process end so."""
+        self.setting(process_result={"CREATE_SHIPMENT": result})
+
+
+__all__ = ["POST_SHIPMENT", "BolShippedCase", "BolStockCase", "samples"]

@@ -145,8 +145,7 @@ class TestShipments(BolStockCase):
         order = self.order_of(picking)
         self.sandbox.admin("POST", f"orders/{order.bol_id}/cancel")
         self.run_now("orders")
-        picking.move_ids.filtered(lambda m: m.state != "cancel").quantity = 3
-        if picking.state not in ("cancel", "done"):
+        if picking.state != "cancel":
             self.ship(picking)
         self.assertFalse(self.shipments())
 
@@ -251,8 +250,7 @@ class TestShipments(BolStockCase):
         clerk = self._make_user("clerk", "stock.group_stock_user")
         picking = self.sell(samples.item(self.product.barcode))
         order = self.order_of(picking)
-        self.env = self.env(user=clerk)
-        picking = picking.with_env(self.env)
+        picking = picking.with_user(clerk).with_context(allowed_company_ids=[])
         self.ship(picking)
         self.assertEqual(picking.bol_state, "to_send")
         self.assertTrue(picking.bol_shipment_ids.read())

@@ -30,6 +30,10 @@ class BolReader:
         self._token = ""
         self._token_until = 0.0
 
+    def log_in(self):
+        """Get a token, unless the one there is still good."""
+        self._access()
+
     def order_ids(self):
         """The ids of all orders that bol lists: open, or handled in the last days."""
         query = {"status": "ALL", "fulfilment-method": "ALL"}
@@ -100,7 +104,8 @@ class BolReader:
             return self.http.request(method, url, timeout=30, **options)
         except requests.RequestException as error:
             raise Problem(
-                f"Nothing answers at {self.url}: {error}. Is that address right?"
+                f"No answer from {self.url} ({type(error).__name__}). Is the address "
+                "right, and does a bol serve there?"
             ) from error
 
 

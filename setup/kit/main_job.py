@@ -3,7 +3,7 @@
 from .bol_reader import BolReader
 from .compare import compare
 from .odoo_rpc import Odoo
-from .seller import BATCH, Seller
+from .seller import BATCH, SANDBOX, Seller
 from .steps import say, step
 from .waiting import wait_for
 
@@ -17,7 +17,8 @@ class MainJob:
     :ivar left: what a step could not finish, as sentences; empty when all went well
     """
 
-    def __init__(self, odoo: Odoo, url, client_id, client_secret):
+    def __init__(self, odoo: Odoo, url, client_id, client_secret, name=SANDBOX):
+        self.name = name
         self.seller = Seller(odoo)
         self.odoo = odoo
         self.url = url
@@ -42,7 +43,7 @@ class MainJob:
 
     def connect(self):
         with step(f"Connecting the account with bol at {self.url}"):
-            self.seller.enter_account(self.url, *self.credentials)
+            self.seller.enter_account(self.url, *self.credentials, self.name)
             self.seller.connect()
 
     def import_offers(self):

@@ -24,21 +24,25 @@ FADING = 800
 
 #: Fifteen are one of each kind that the sandbox knows.
 ORDERS = 15
-UNKNOWN = {"ean": "8712345678906", "title": "Lantern for outdoors, dark green"}
+UNKNOWN = {"ean": "8712345678906", "title": "Lantaarn voor buiten - donkergroen"}
 
 ORDER = "bol_connector.bol_order_action"
 SALE_ORDER = "sale.action_orders"
-TRANSFER = "stock.action_picking_tree_all"
+TRANSFER = "stock.action_picking_tree_outgoing"
 SHIPMENT = "bol_connector_stock.bol_shipment_action"
 
 
 class Scene(NamedTuple):
-    """A picture: whose it is, its name, the action and the record that it shows."""
+    """A picture: whose it is, its name, the action and the record that it shows.
+
+    ``menu``: id of the app for actions that have no menu of their own.
+    """
 
     addon: str
     name: str
     action: str
     record: int | None = None
+    menu: int | None = None
     tab: str = ""
 
 
@@ -83,13 +87,15 @@ def live(stack):
     yield Scene("bol_connector", "sale_order", SALE_ORDER, sale)
     yield Scene("bol_connector", "offers", "bol_connector.bol_offer_action")
     yield Scene("bol_connector", "flows", "bol_connector.bol_flow_action")
-    yield Scene("bol_connector_stock", "transfer", TRANSFER, transfer)
+    app = job.odoo.id_of("stock.menu_stock_root")
+    yield Scene("bol_connector_stock", "transfer", TRANSFER, transfer, app)
     yield Scene("bol_connector_stock", "shipments", SHIPMENT)
     carrier = job.seller.carrier()
     action = "delivery.action_delivery_carrier_form"
     yield Scene("bol_connector_delivery", "delivery_method", action, carrier)
     tab = "Additional Info"
-    yield Scene("bol_connector_delivery", "transfer_carrier", TRANSFER, transfer, tab)
+    where = ("bol_connector_delivery", "transfer_carrier")
+    yield Scene(*where, TRANSFER, transfer, app, tab)
 
 
 def hold_one(stack, seller):
@@ -136,6 +142,8 @@ def camera(url):
 
 def shoot(page, scene):
     record = f"/{scene.record}" if scene.record else ""
+    if scene.menu:
+        page.evaluate("menu => sessionStorage.setItem('menu_id', menu)", scene.menu)
     page.goto(f"/odoo/action-{scene.action}{record}")
     page.wait_for_selector(".o_form_view" if record else ".o_data_row")
     if scene.tab:

@@ -80,5 +80,4 @@ def take_over(template, path):
     for entry in new:
         entry.msgstr = translated.get(entry.msgid, "")
     new.save(str(path))
-    lacking = len(new.untranslated_entries())
-    say(f"  {path.name}: {lacking or 'none'} untranslated")
+    say(f"  {path.name}: {len(new.untranslated_entries())} as in English")

@@ -4,6 +4,7 @@ import argparse
 import os
 import signal
 
+from .bol_reader import BolReader
 from .figures import table
 from .processes import port_is_free
 from .sandbox_server import CLIENT_ID, CLIENT_SECRET
@@ -16,16 +17,17 @@ PORT = 8069
 def run(arguments):
     """The command; its exit code: 1 when a step fell short, else 0."""
     options = parse(arguments)
+    credentials = (
+        os.environ.get("BOL_CLIENT_ID", CLIENT_ID),
+        os.environ.get("BOL_CLIENT_SECRET", CLIENT_SECRET),
+    )
     stack = Stack("run", options.port, options.bol, orders=options.orders)
     try:
         check_ports(options)
+        if options.bol:
+            BolReader(options.bol, *credentials).log_in()
         stack.start(options.fresh)
-        good = report(
-            stack.job(
-                os.environ.get("BOL_CLIENT_ID", CLIENT_ID),
-                os.environ.get("BOL_CLIENT_SECRET", CLIENT_SECRET),
-            )
-        )
+        good = report(stack.job(*credentials))
         if options.once:
             return 0 if good else 1
         serve(stack.server)

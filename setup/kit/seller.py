@@ -5,6 +5,9 @@ import time
 from .odoo_rpc import Odoo
 from .steps import Problem
 
+#: The name of the account at the sandbox that these commands start.
+SANDBOX = "Sandbox of bol.com"
+
 #: bol's own limits of an offer's stock.
 LEAST, MOST = 0, 999
 
@@ -28,16 +31,23 @@ class Seller:
 
     # -- the account -----------------------------------------------------------
 
-    def enter_account(self, url, client_id, client_secret):
-        """Find the account that talks to ``url``, or make it."""
-        domain = [("sandbox_url", "=", url), ("client_id", "=", client_id)]
-        found = self.odoo.ids("bol.account", domain)
-        values = {"client_id": client_id, "client_secret": client_secret}
+    def enter_account(self, url, client_id, client_secret, name=SANDBOX):
+        """Find the account of this name and client id, or make it.
+
+        It then talks to ``url``: a sandbox may have moved to another port.
+        """
+        found = self.odoo.ids(
+            "bol.account", [("name", "=", name), ("client_id", "=", client_id)]
+        )
+        values = {
+            "sandbox_url": url,
+            "client_id": client_id,
+            "client_secret": client_secret,
+        }
         if not found:
             values |= {
-                "name": "Sandbox of bol.com",
+                "name": name,
                 "environment": "sandbox",
-                "sandbox_url": url,
                 "create_products": True,
                 "transporter_code": TRANSPORTER,
             }

@@ -9,6 +9,7 @@ from .odoo_server import OdooServer
 from .processes import free_port
 from .project import only_one
 from .sandbox_server import CLIENT_ID, CLIENT_SECRET, SandboxServer
+from .seller import SANDBOX
 
 
 class Stack:
@@ -65,4 +66,6 @@ class Stack:
         return Odoo(self.server.url, self.database)
 
     def job(self, client_id=CLIENT_ID, client_secret=CLIENT_SECRET):
-        return MainJob(self.odoo(), self.url, client_id, client_secret)
+        """The main job for the account with these credentials."""
+        name = f"bol at {self.bol}" if self.bol else SANDBOX
+        return MainJob(self.odoo(), self.url, client_id, client_secret, name)

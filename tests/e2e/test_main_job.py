@@ -30,6 +30,15 @@ def test_figures_are_of_real_work(main_job, truth):
     assert figures["units shipped"] > 50
 
 
+def test_no_product_is_made_twice(main_job):
+    """Orders and offers come in at the same time, and name the same new products."""
+    rows = main_job.odoo.rows(
+        "product.product", [("barcode", "!=", False)], ["barcode"]
+    )
+    barcodes = [row["barcode"] for row in rows]
+    assert len(barcodes) == len(set(barcodes))
+
+
 def test_bol_has_what_was_shipped(main_job, truth):
     """Judged by the sandbox itself: each open FBR order is out, but for requests."""
     still_open = [
