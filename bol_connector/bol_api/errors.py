@@ -115,8 +115,8 @@ class CredentialsRefused(NotConnected):
 
 
 class TokenExpired(CredentialsRefused):
-    """401 for an expired access token. The client renews the token and repeats the
-    call once; this error is seen only if the new token is called expired too."""
+    """401 of a call: the access token isn't accepted any more. The client renews it
+    and repeats the call once; this is seen only if the new token fares the same."""
 
 
 class AccountInactive(NotConnected):

@@ -23,8 +23,8 @@ def in_order(
     not yet begun get that same error instead.
 
     `tokens` is only asked in the caller's thread: a source that reads a database may
-    not be usable in another. So an expired token is renewed here, and its calls
-    repeated here.
+    not be usable in another. So a token that bol doesn't accept is renewed here, and
+    its calls are repeated here.
     """
     run = _Run(tokens, fetch)
     waiting: deque[_Job[Read]] = deque()

@@ -37,7 +37,7 @@ def of_answer(
     if status == 429:
         return errors.RateLimited(detail, retry_after=wait, **known)
     if status == 401:
-        return _unauthorized(detail, problem, headers, known)
+        return errors.TokenExpired(detail, **known)
     if status >= 500 or status == _TIMED_OUT:
         return _unavailable(operation, detail, wait, known)
     explained = bool(problem) or operation.method == "HEAD"
@@ -81,15 +81,6 @@ def may_have_left(failure: requests.RequestException) -> bool:
     reason = getattr(failure.args[0], "reason", None) if failure.args else None
     unopened = isinstance(failure, requests.ConnectTimeout | ValueError)
     return not unopened and not isinstance(reason, NewConnectionError)
-
-
-def _unauthorized(
-    detail: str, problem: Any, headers: Mapping[str, str], known: dict[str, Any]
-) -> errors.BolError:
-    said = f"{text(problem, 'title')} {detail} {headers.get('WWW-Authenticate', '')}"
-    if "expired" in said.lower():
-        return errors.TokenExpired(detail, **known)
-    return errors.CredentialsRefused(detail, **known)
 
 
 def _unavailable(

@@ -63,7 +63,8 @@ class _Request:
 
 class Transport:
     """Calls operations: takes a token, keeps to the limits, reads the answer, renews
-    an expired token once. Thread-safe. `http`, when given, is used as it is."""
+    a token once that isn't accepted. Thread-safe. `http`, if given, is used as it
+    is."""
 
     def __init__(
         self,

@@ -49,8 +49,8 @@ class TokenSource(Protocol):
     """Where the client gets its access token; shared by all who use the account."""
 
     def get(self, refused: str | None = None) -> str:
-        """A usable access token. `refused` is one that bol just called expired: it
-        is renewed, unless somebody did so already."""
+        """A usable access token. `refused` is one that bol just didn't accept: it is
+        renewed, unless somebody did so already."""
         ...
 
 

@@ -3,7 +3,7 @@
 import io
 from collections.abc import Mapping
 from http.cookiejar import DefaultCookiePolicy
-from typing import Any, Self
+from typing import Any, Self, cast
 
 import requests
 from requests.adapters import HTTPAdapter
@@ -34,10 +34,18 @@ class _Repeats(Retry):
             respect_retry_after_header=False,
         )
 
-    def increment(self, *args: Any, error: Exception | None = None, **kw: Any) -> Self:
+    def increment(
+        self,
+        method: str | None = None,
+        url: str | None = None,
+        response: Any = None,
+        error: Exception | None = None,
+        _pool: Any = None,
+        _stacktrace: Any = None,
+    ) -> Self:
         if isinstance(error, ReadTimeoutError):
             raise error
-        return super().increment(*args, error=error, **kw)
+        return super().increment(method, url, response, error, _pool, _stacktrace)
 
 
 class _Watched(io.BytesIO):
@@ -61,11 +69,11 @@ class _OneAttempt(HTTPAdapter):
         if not body:
             return super().send(request, *args, **kw)
         watched = _Watched(body.encode() if isinstance(body, str) else body)
-        request.body = watched
+        request.body = cast(Any, watched)
         try:
             return super().send(request, *args, **kw)
         except requests.RequestException as failure:
-            failure.sent = watched.begun
+            vars(failure)["sent"] = watched.begun
             raise
         finally:
             request.body = body

@@ -21,7 +21,21 @@ class AccountTax(models.Model):
         for tax in self.with_company(company):
             if tax.price_include or tax.bol_included_tax_id.active:
                 continue
-            tax.bol_included_tax_id = tax.copy(tax._bol_prepare_included_twin())
+            values = tax._bol_prepare_included_twin()
+            tax.bol_included_tax_id = tax._bol_find_twin(values) or tax.copy(values)
+
+    def _bol_find_twin(self, values):
+        """A twin that was made before, and lost its link with the addon's removal."""
+        same = ("name", "price_include_override")
+        return self.search(
+            [
+                ("company_id", "=", self.company_id.id),
+                ("type_tax_use", "=", self.type_tax_use),
+                ("country_id", "=", self.country_id.id),
+                *((name, "=", values[name]) for name in same),
+            ],
+            limit=1,
+        )
 
     def _bol_prepare_included_twin(self):
         """Values of the twin, over those of the tax itself.
@@ -46,7 +60,9 @@ class AccountTax(models.Model):
         """
         included = missing = self.browse()
         for tax in self:
-            if tax.price_include or tax.amount_type != "percent":
+            children = tax.children_tax_ids
+            group = tax.amount_type == "group" and all(children.mapped("price_include"))
+            if tax.price_include or group:
                 included |= tax
             elif tax.bol_included_tax_id.active:
                 included |= tax.bol_included_tax_id

@@ -196,7 +196,7 @@ class BolAccount(models.Model):
                 [
                     *taxes._check_company_domain(company),
                     ("type_tax_use", "=", "sale"),
-                    ("amount_type", "=", "percent"),
+                    ("amount_type", "in", ["percent", "division"]),
                 ]
             )._bol_make_included_twins(company)
 

@@ -106,7 +106,9 @@ class BolAccount(models.Model):
                 shop = self._bol_shop_name(client)
         except errors.BolError as error:
             message = explain(self.env, error)
-            self.write({"state": "trouble", "state_message": message})
+            # Until a test has succeeded, nothing runs by itself.
+            state = "trouble" if self.sudo().database_uuid else "draft"
+            self.write({"state": state, "state_message": message})
             return self._bol_notification(message, "danger")
         self.write(
             {
@@ -156,9 +158,12 @@ class BolAccount(models.Model):
             return
         with self.env.registry.cursor() as cr:
             env = api.Environment(cr, SUPERUSER_ID, {})
-            account = env["bol.account"].browse(self.id)
-            rerun_on_conflict(
-                env,
-                lambda: account.write({"state": state, "state_message": message}),
-            )
+
+            def record():
+                # Whoever changed the credentials meanwhile has to test them first.
+                env["bol.account"].search(
+                    [("id", "=", self.id), ("state", "!=", "draft")]
+                ).write({"state": state, "state_message": message})
+
+            rerun_on_conflict(env, record)
         self.invalidate_recordset(["state", "state_message"])

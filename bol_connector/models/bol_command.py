@@ -69,6 +69,10 @@ class BolCommand(models.AbstractModel):
         """
         raise NotImplementedError
 
+    def _bol_may_be_repeated(self):
+        """Whether bol would refuse this command if it had been carried out already."""
+        return False
+
     def _bol_is_underway(self, client):
         """Look at bol whether it may still be working on this command.
 
@@ -87,7 +91,7 @@ class BolCommand(models.AbstractModel):
         failed.write({"state": "to_send", **again})
         # Something unclear happened to these: they are looked up at bol first.
         unclear = self.sudo().filtered(lambda c: c.state == "attention")
-        unclear.write({"state": "sending", **again})
+        unclear.write({"state": "sending", "sent_at": False, **again})
         (failed | unclear)._bol_wake()
 
     def action_send_now(self):

@@ -10,9 +10,9 @@ BATCH = 25
 FOLLOW_AFTER = (2, 5, 15, 60, 300, 900)
 # How long bol may take to show what became of a call whose answer never came.
 SETTLING = timedelta(minutes=10)
-# The same for a call that bol took over: it keeps process statuses for a day, and
-# its queue was seen to take hours.
-SETTLING_ACCEPTED = timedelta(hours=12)
+# The same where a second call could do the work twice, and for a call that bol took
+# over: its queue was seen to take hours.
+SETTLING_LONG = timedelta(hours=4)
 
 
 class BolCommand(models.AbstractModel):
@@ -53,6 +53,8 @@ class BolCommand(models.AbstractModel):
                 limit=BATCH,
             )
             for command in batch:
+                if not work.time_left():
+                    break
                 command._bol_send_one(work.client)
             if not (batch or followed) and not self._bol_wait(account, work):
                 break
@@ -137,14 +139,7 @@ class BolCommand(models.AbstractModel):
     def _bol_is_plain(self, statuses):
         """Whether what bol says of this command can be noted without another call."""
         status = statuses.get(self.process_status_id)
-        return bool(status) and not (
-            status.status == "TIMEOUT"
-            or (status.status == "FAILURE" and self._bol_may_be_done_already())
-        )
-
-    def _bol_may_be_done_already(self):
-        """Whether an earlier attempt may have had the effect."""
-        return self.attempts > 1
+        return bool(status) and status.status not in ("FAILURE", "TIMEOUT")
 
     @api.model
     def _bol_settle(self, commands, work, statuses=()):
@@ -188,11 +183,10 @@ class BolCommand(models.AbstractModel):
 
     def _bol_note_failure(self, status, client):
         """bol refused it; a refusal because it is done already is a success."""
-        if self._bol_may_be_done_already():
-            effect = self._bol_find_effect(client)
-            if effect is not None:
-                self.write({**self._bol_prepare_done(), **effect})
-                return
+        effect = self._bol_find_effect(client)
+        if effect is not None:
+            self.write({**self._bol_prepare_done(), **effect})
+            return
         unexplained = self.env._("Bol refused it without giving a reason.")
         message = status.error_message or unexplained
         self.write({"state": "failed", "message": message})
@@ -236,18 +230,18 @@ class BolCommand(models.AbstractModel):
 
     def _bol_note_absent(self):
         """bol shows no effect of this command: wait, then decide."""
-        accepted = self.state == "sent"
         now = fields.Datetime.now()
-        patience = SETTLING_ACCEPTED if accepted else SETTLING
+        again = self.state == "sending" and self._bol_may_be_repeated()
+        patience = SETTLING if again else SETTLING_LONG
         if self.sent_at and now - self.sent_at < patience:
             self.next_attempt = self._bol_next_look()
-        elif accepted:
-            self.write({"state": "attention", "message": self._bol_vanished()})
-        else:
+        elif again or not self.sent_at:
             self.write({"state": "to_send", "next_attempt": now})
+        else:
+            self.write({"state": "attention", "message": self._bol_vanished()})
 
     def _bol_vanished(self):
         return self.env._(
-            "Bol took the message over, but shows no effect of it. Look at the order "
-            "in bol's seller portal, then press Retry if it is still open."
+            "Bol may have got this message, but shows no effect of it. Look at the "
+            "order in bol's seller portal, and press Retry if it is still open there."
         )

@@ -79,14 +79,12 @@ class BolFlow(models.Model):
         """Accounts with held orders that somebody or something has made possible."""
         orders = self.env["bol.order"]
         now = fields.Datetime.now()
-        ready = orders.search([*HELD, ("retry_at", "<=", now)])
-        ready |= orders._bol_find_relieved()
+        ready = orders._read_group([*HELD, ("retry_at", "<=", now)], ["account_id"])
         unread = orders._read_group(unread_domain(now), ["account_id"])
-        return [*ready.account_id.ids, *(account.id for (account,) in unread)]
+        return [account.id for (account,) in ready + unread]
 
     def _bol_orders_to_project(self):
         """Domain of the mirrored orders whose sale order is to be made now."""
-        relieved = self.env["bol.order"]._bol_find_relieved()
         return [
             ("account_id", "=", self.account_id.id),
             "|",
@@ -95,9 +93,7 @@ class BolFlow(models.Model):
             ("detail_due", "=", False),
             "&",
             *HELD,
-            "|",
             ("retry_at", "<=", fields.Datetime.now()),
-            ("id", "in", relieved.ids),
         ]
 
     def _bol_project_orders(self):

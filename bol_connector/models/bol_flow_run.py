@@ -5,7 +5,7 @@ from datetime import timedelta
 from odoo import SUPERUSER_ID, api, fields, models
 
 from ..bol_api import errors
-from ..tools import advisory_lock, commit, explain
+from ..tools import advisory_lock, commit, explain, rerun_on_conflict
 from ..tools.locks import FLOW
 from .bol_flow import SLICE_SECONDS
 
@@ -52,16 +52,22 @@ class BolFlow(models.Model):
         woken = self.env.cr.precommit.data.setdefault("bol_lanes", set())
         for lane in set(lanes) - woken:
             woken.add(lane)
-            self._bol_lane_cron(lane)._trigger()
+            for cron in self._bol_lane_cron(lane):
+                cron._trigger()
 
     def _bol_lane_cron(self, lane):
-        """One scheduled action of the lane: any of them does the same work."""
+        """One scheduled action of the lane: any of them does the same work.
+
+        None if an administrator removed it: waking is a courtesy, and no reason for
+        a user's transaction to fail.
+        """
         names = {
             "out": "ir_cron_lane_out",
             "orders": "ir_cron_lane_orders_1",
             "bulk": "ir_cron_lane_bulk",
         }
-        return self.env.ref(f"bol_connector.{names[lane]}").sudo()
+        cron = self.env.ref(f"bol_connector.{names[lane]}", raise_if_not_found=False)
+        return (cron or self.env["ir.cron"]).sudo()
 
     @api.model
     def _run_lane(self, lane):
@@ -72,12 +78,16 @@ class BolFlow(models.Model):
             if time.monotonic() >= end:
                 more = True
                 break
-            more |= self._run_alone(flow_id, end) == "more"
+            try:
+                more |= self._run_alone(flow_id, end) == "more"
+            except Exception:  # noqa: BLE001 - one flow never stops the others
+                _logger.exception("Flow %s of bol.com broke off", flow_id)
         self.env["ir.cron"]._commit_progress(remaining=0)
         if more:
             # Telling Odoo of remaining work would park it until its next wake-up.
             cron = self.env["ir.cron"].browse(self.env.context.get("cron_id"))
-            (cron or self._bol_lane_cron(lane)).sudo()._trigger()
+            for lane_cron in cron.exists().sudo() or self._bol_lane_cron(lane):
+                lane_cron._trigger()
 
     @api.model
     def _due_ids(self, lane):
@@ -89,18 +99,25 @@ class BolFlow(models.Model):
         with self.env.registry.cursor() as cr:
             env = api.Environment(cr, SUPERUSER_ID, {})
             flows = env["bol.flow"].search(
-                [
-                    ("lane", "=", lane),
-                    ("mode", "!=", "off"),
-                    ("account_id.active", "=", True),
-                    ("account_id.state", "!=", "draft"),
-                    "|",
-                    ("not_before", "=", False),
-                    ("not_before", "<=", fields.Datetime.now()),
-                ],
+                [("lane", "=", lane), *self._bol_runnable()],
                 order="sequence, next_run, id",
             )
             return flows._bol_due().ids
+
+    def _bol_runnable(self, forced=False):
+        """Domain of the flows that may run at all.
+
+        :param bool forced: somebody asks for it: also one that was put off
+        """
+        runnable = [
+            ("mode", "!=", "off"),
+            ("account_id.active", "=", True),
+            ("account_id.state", "!=", "draft"),
+        ]
+        if forced:
+            return runnable
+        now = fields.Datetime.now()
+        return [*runnable, "|", ("not_before", "=", False), ("not_before", "<=", now)]
 
     def _bol_due(self):
         """Those of these flows whose time has come, or that have work waiting."""
@@ -133,8 +150,10 @@ class BolFlow(models.Model):
                 return ""
             with registry.cursor() as cr:
                 env = api.Environment(cr, SUPERUSER_ID, {"tracking_disable": True})
-                flow = env["bol.flow"].browse(flow_id).exists()
-                if not flow or flow.mode == "off":
+                flow = env["bol.flow"].search(
+                    [("id", "=", flow_id), *self._bol_runnable(forced)]
+                )
+                if not flow:
                     return ""
                 if not forced and not flow._bol_due():
                     # Another worker did it before it was our turn.
@@ -149,24 +168,28 @@ class BolFlow(models.Model):
     def _bol_execute(self, end, forced=False):
         """Do the work of this flow, and record on it how it went.
 
+        Somebody may edit the flow meanwhile: its row is written in transactions that
+        are run again after a conflict.
+
         :return: whether more can be done at once
         """
-        cr = self.env.cr
         more = False
-        self.last_attempt = fields.Datetime.now()
-        commit(self.env)
+        start = fields.Datetime.now()
+        rerun_on_conflict(self.env, lambda: self.write({"last_attempt": start}))
         try:
             with self.account_id._bol_client() as client:
                 work = Slice(client, end, forced)
                 more = getattr(self, f"_run_{self.kind}")(work)
             commit(self.env)
         except Exception as error:  # noqa: BLE001 - any trouble belongs on the flow
-            cr.rollback()
+            self.env.cr.rollback()
             self.env.invalidate_all(flush=False)
-            self._bol_record_failure(error)
+            trouble = error
+            rerun_on_conflict(self.env, lambda: self._bol_record_failure(trouble))
         else:
-            self._bol_record_success(more, work.backlog)
-        commit(self.env)
+            rerun_on_conflict(
+                self.env, lambda: self._bol_record_success(more, work.backlog)
+            )
         return more
 
     def _bol_list_is_due(self, work):

@@ -125,8 +125,9 @@ class BolOrderItem(models.Model):
             raise BolHold(
                 "tax",
                 self.env._(
-                    "The tax %(tax)s has no price-included twin, and bol's prices "
-                    "include VAT. Press Prepare Taxes on the account, then Retry.",
+                    "Bol's prices include VAT, and the tax %(tax)s is for prices "
+                    "without it. Press Prepare Taxes on the account; if that doesn't "
+                    "help, give the product a percentage tax.",
                     tax=", ".join(missing.mapped("name")),
                 ),
             )

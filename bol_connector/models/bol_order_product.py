@@ -1,5 +1,4 @@
-from odoo import api, models
-from odoo.tools import SQL
+from odoo import models
 
 
 class BolOrderItem(models.Model):
@@ -53,30 +52,3 @@ class BolOrderItem(models.Model):
 
 def ean_and_reference(item):
     return (item.ean or "", item.offer_reference or "")
-
-
-class BolOrder(models.Model):
-    _inherit = "bol.order"
-
-    @api.model
-    def _bol_find_relieved(self):
-        """Orders held for a product, with a fitting product made or changed since.
-
-        :return: bol.order records of all accounts
-        """
-        self.env.cr.execute(
-            SQL(
-                """
-                SELECT DISTINCT held.id
-                  FROM bol_order held
-                  JOIN bol_order_item item
-                    ON item.bol_order_id = held.id AND item.product_id IS NULL
-                  JOIN product_product product
-                    ON product.active AND product.write_date > held.write_date
-                   AND (LTRIM(product.barcode, '0') = LTRIM(item.ean, '0')
-                        OR product.default_code = item.offer_reference)
-                 WHERE held.state = 'held' AND held.held_kind = 'product'
-                """
-            )
-        )
-        return self.browse(order_id for (order_id,) in self.env.cr.fetchall())

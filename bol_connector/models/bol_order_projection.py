@@ -123,6 +123,7 @@ class BolOrder(models.Model):
         values = [order._bol_prepare_sale_order(*partners[order]) for order in orders]
         sales = self.env["sale.order"].with_context(**QUIET).create(values)
         for order, sale in zip(self, sales, strict=True):
+            order._bol_check_total(sale)
             order.write(order._bol_prepare_imported(sale))
         confirm = sales.filtered("bol_account_id.confirm_orders")
         if confirm:
@@ -130,6 +131,25 @@ class BolOrder(models.Model):
         # Confirming sets the date of now.
         for order, sale in zip(self, sales, strict=True):
             sale.date_order = order.placed_at or sale.date_order
+
+    def _bol_check_total(self, sale):
+        """Hold an order whose sale order doesn't cost what bol charges the buyer.
+
+        Where bol cancelled or shipped a part before, there is nothing to compare.
+        """
+        items = self.item_ids
+        if any(item._bol_quantity() != item.quantity for item in items):
+            return
+        if self.currency_id.compare_amounts(sale.amount_total, self.amount_total):
+            raise BolHold(
+                "tax",
+                self.env._(
+                    "The sale order would cost %(odoo)s, and bol charges %(bol)s. "
+                    "Look at the taxes of its products, then press Retry.",
+                    odoo=self.currency_id.format(sale.amount_total),
+                    bol=self.currency_id.format(self.amount_total),
+                ),
+            )
 
     def _bol_prepare_imported(self, sale):
         return {

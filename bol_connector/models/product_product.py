@@ -20,6 +20,35 @@ class ProductProduct(models.Model):
         for product in self:
             product.bol_offer_count = counts.get(product, 0)
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        products = super().create(vals_list)
+        products._bol_relieve_orders()
+        return products
+
+    def write(self, vals):
+        result = super().write(vals)
+        if {"barcode", "default_code", "active"} & vals.keys():
+            self._bol_relieve_orders()
+        return result
+
+    def _bol_relieve_orders(self):
+        """Have the orders retried that were held for lack of these products."""
+        forms = {form for product in self for form in ean_forms(product.barcode or "")}
+        references = set(filter(None, self.mapped("default_code")))
+        if not (forms or references):
+            return
+        items = self.env["bol.order.item"].sudo()
+        items.search(
+            [
+                ("product_id", "=", False),
+                ("bol_order_id.state", "=", "held"),
+                "|",
+                ("ean", "in", list(forms)),
+                ("offer_reference", "in", list(references)),
+            ]
+        ).bol_order_id._bol_retry_soon("product")
+
     @api.model
     def _bol_find(self, company, pairs):
         """Products of a company by bol's EAN, else by the seller's reference.

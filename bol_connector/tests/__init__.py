@@ -8,9 +8,11 @@ from . import test_offers
 from . import test_order_amounts
 from . import test_order_customers
 from . import test_order_taxes
+from . import test_orders_adoption
 from . import test_orders_batch
 from . import test_orders_by_day
 from . import test_orders_held
 from . import test_orders_reading
+from . import test_orders_recovery
 from . import test_sale_orders
 from . import test_token

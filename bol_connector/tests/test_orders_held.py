@@ -156,9 +156,43 @@ class TestOrdersHeld(BolCase):
         ean = samples.ean()
         order = self.import_order(samples.item(ean))
         self._make_product(barcode=ean)
-        self.run_lane()
-        self.assertHeld(order, "product")
         self.hour_later()
+        self.assertImported(order)
+
+    def test_right_product_made_or_mended_relieves_at_once(self):
+        """The next run of the scheduled action makes the order, not that in an hour."""
+        for field, value in (("barcode", samples.ean()), ("default_code", "LATE-1")):
+            with self.subTest(field=field):
+                lacking = samples.ean() if field == "default_code" else value
+                line = samples.item(lacking, offer={"reference": "LATE-1"})
+                order = self.import_order(line)
+                self.held_yesterday(order)
+                self.run_lane()
+                self.assertHeld(order, "product")
+                product = self._make_product(barcode=False)
+                product[field] = value
+                self.run_lane()
+                self.assertImported(order)
+                product[field] = False
+
+    def held_yesterday(self, order):
+        """A test has one transaction, and so one moment for all that it writes."""
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE bol_order SET write_date = write_date - interval '1 day' "
+            "WHERE id = %s",
+            [order.id],
+        )
+        order.invalidate_recordset()
+
+    def test_deleted_sale_order_is_made_again_by_a_person_only(self):
+        order = self.import_order(self.item())
+        order.sale_order_id._action_cancel()
+        order.sale_order_id.unlink()
+        self.assertHeld(order, "deleted", "deleted")
+        self.hour_later()
+        self.assertHeld(order, "deleted")
+        order.action_retry()
         self.assertImported(order)
 
     def test_retry_in_vain_says_the_same_again(self):

@@ -28,7 +28,7 @@ class BolFlow(models.Model):
             self._bol_compute_all_stock()
         while work.time_left():
             moved = rerun_on_conflict(self.env, self._bol_compute_moved_stock)
-            sent = self.mode == "live" and self._bol_send_stock(work.client)
+            sent = self.mode == "live" and self._bol_send_stock(work)
             if not (moved or sent):
                 break
         due = [("account_id", "=", self.account_id.id), ("stock_due", "=", True)]
@@ -70,7 +70,7 @@ class BolFlow(models.Model):
 
     # -- send ------------------------------------------------------------------
 
-    def _bol_send_stock(self, client):
+    def _bol_send_stock(self, work):
         """Send one batch of amounts that bol doesn't have; False when all are sent."""
         offers = self.env["bol.offer"].search(
             [
@@ -86,7 +86,9 @@ class BolFlow(models.Model):
         results = {}
         try:
             for offer in offers:
-                results[offer] = offer._bol_patch_stock(client)
+                if not work.time_left():
+                    break
+                results[offer] = offer._bol_patch_stock(work.client)
         finally:
             # What bol took is kept, also when it then stops answering.
             rerun_on_conflict(self.env, lambda: self._bol_note_stock(results))

@@ -81,7 +81,30 @@ class BolShipment(models.Model):
             for shipment in page:
                 if shipment.reference == self.reference:
                     return {"bol_id": shipment.shipment_id}
-        return None
+        return self._bol_find_shipped(client)
+
+    def _bol_find_shipped(self, client):
+        """Whether nothing is left to ship of these items, however it went.
+
+        E.g. shipped by hand in bol's portal, or by a database since restored.
+        """
+        try:
+            order = client.orders.get(self.bol_order_id.bol_id)
+        except (errors.NotFound, errors.UnreadableAnswer):
+            return None
+        at_bol = {item.order_item_id: item for item in order.items}
+        for line in self.line_ids:
+            item = at_bol.get(line.item_id.bol_id)
+            if not item or not line._bol_is_covered(item):
+                return None
+        return {"message": self.env._("Bol had this shipment already.")}
+
+    def _bol_may_be_repeated(self):
+        """Of a whole item bol refuses a second shipment; of a part it doesn't."""
+        return all(
+            line.quantity == line.item_id.quantity - line.item_id.quantity_cancelled
+            for line in self.line_ids
+        )
 
     def _bol_is_underway(self, client):
         """Whether bol works on a shipment of these items that isn't another parcel's.
@@ -136,3 +159,14 @@ class BolShipmentLine(models.Model):
     _quantity_positive = models.Constraint(
         "CHECK(quantity > 0)", "A shipment holds at least one unit of an item."
     )
+
+    def _bol_is_covered(self, item):
+        """Whether bol counts this line's units as shipped, beside all others told.
+
+        :param item: bol_api ``OrderItem``
+        """
+        lines = self.search([("item_id", "=", self.item_id.id)])
+        told = lines.filtered(lambda line: line.state == "done") | self
+        shipped = item.quantity_shipped or 0
+        gone = shipped + (item.quantity_cancelled or 0)
+        return gone >= (item.quantity or 0) and shipped >= sum(told.mapped("quantity"))

@@ -32,11 +32,8 @@ class SaleOrderLine(models.Model):
         """
         shipped = defaultdict(list)
         for line in self:
-            quantity = line._bol_units_to_confirm(before[line])
-            if quantity:
-                picking = moves.filtered(
-                    lambda move, line=line: move.sale_line_id == line
-                ).picking_id[:1]
+            units = line._bol_units_to_confirm(before[line])
+            for picking, quantity in line._bol_parcels(moves, units):
                 shipped[picking, line.bol_item_id.bol_order_id].append(
                     fields.Command.create(
                         {"item_id": line.bol_item_id.id, "quantity": quantity}
@@ -53,6 +50,31 @@ class SaleOrderLine(models.Model):
                 for (picking, order), items in shipped.items()
             ]
         )
+
+    def _bol_parcels(self, moves, units):
+        """Divide units over the transfers done together, as they carried them.
+
+        A kit's components say little of how many kits went where: those go with the
+        first transfer, as does what is left over.
+
+        :return: list of (stock.picking record, units)
+        """
+        mine = moves.filtered(
+            lambda move: (
+                move.sale_line_id == self and move.location_dest_id.usage != "internal"
+            )
+        )
+        parcels = dict.fromkeys(mine.picking_id or moves.picking_id[:1], 0)
+        for move in mine.filtered(lambda move: move.product_id == self.product_id):
+            carried = move.product_uom._compute_quantity(
+                move.quantity, self.product_uom_id
+            )
+            share = min(int(carried), units - sum(parcels.values()))
+            if move.picking_id and share > 0:
+                parcels[move.picking_id] += share
+        first = next(iter(parcels), self.env["stock.picking"])
+        parcels[first] = parcels.get(first, 0) + units - sum(parcels.values())
+        return [(picking, share) for picking, share in parcels.items() if share > 0]
 
     def _bol_units_to_confirm(self, before):
         """Whole units by which this line's delivery grew, as far as bol lacks them.

@@ -142,7 +142,7 @@ def test_one_bad_order_stops_no_other(server):
         (problem(429, "Slow"), "RateLimited"),
         (problem(503, "Away"), "BolUnavailable"),
         (Reply(drop=True), "BolUnavailable"),
-        (problem(401, "No"), "CredentialsRefused"),
+        (problem(401, "No"), "TokenExpired"),
         (problem(403, "Account is not active"), "AccountInactive"),
     ],
 )
