@@ -185,6 +185,10 @@ class BolAccount(models.Model):
         self.ensure_one()
         return self.flow_ids.filtered(lambda flow: flow.kind == kind)
 
+    def _bol_is_live(self):
+        """Whether sale orders are made of this account's orders."""
+        return self.sudo()._bol_flow("orders").mode == "live"
+
     def _bol_prepare_taxes(self):
         """Make the price-included twins of the companies' sales taxes.
 

@@ -133,6 +133,7 @@ class BolAccount(models.Model):
         self.ensure_one()
         values = {
             "name": name or reference or ean,
+            "bol_unnamed": not name,
             "type": "consu",
             "barcode": ean or False,
             "default_code": reference or False,

@@ -250,7 +250,10 @@ class BolOrder(models.Model):
         held = self.sudo().filtered(lambda order: order.state == "held")
         unread = held.filtered("detail_due")
         unread.detail_not_before = False
-        (held - unread)._bol_project()
+        ready = (held - unread).filtered(lambda order: order.account_id._bol_is_live())
+        ready._bol_project()
+        # In preview they wait until the account goes live.
+        (held - unread - ready).retry_at = fields.Datetime.now()
         if unread:
             self.env["bol.flow"]._bol_wake(["orders"])
 

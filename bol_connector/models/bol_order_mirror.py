@@ -109,7 +109,8 @@ class BolOrder(models.Model):
         for order, answer in zip(self, answers, strict=True):
             order.write(order._bol_prepare_mirror(answer))
         self.env["bol.order.item"]._bol_mirror_items(self, answers)
-        held = self.filtered(lambda order: order.state == "held")
+        # Another answer may have removed the reason, unless a person has to decide.
+        held = self.filtered(lambda order: order.state == "held" and order.retry_at)
         held.retry_at = fields.Datetime.now()
         self.env["bol.raw"].sudo()._bol_keep(self, [answer.raw for answer in answers])
 

@@ -41,8 +41,12 @@ class BolOrderItem(models.Model):
         """Give products that were made of an offer, which has no title, bol's title."""
         for item in self:
             product = item.product_id
-            if item.title and product.name in (product.default_code, product.barcode):
-                product.name = item.title
+            if not (item.title and product.bol_unnamed):
+                continue
+            values = {"bol_unnamed": False}
+            if product.name in (product.default_code, product.barcode):
+                values["name"] = item.title
+            product.write(values)
 
     def _bol_candidates(self):
         """The products among which a person must choose for this item."""

@@ -1,6 +1,7 @@
 import logging
 
 from odoo import fields, models
+from odoo.exceptions import RedirectWarning
 
 from ..tools import divide_around_errors
 from .bol_order import BolHold
@@ -41,15 +42,19 @@ class BolOrder(models.Model):
         return bool(waiting)
 
     def _bol_project_company(self):
+        divide_around_errors(
+            self.env,
+            self,
+            lambda orders: orders._bol_project_part(),
+            lambda order, error: order._bol_hold_for(error),
+        )
+
+    def _bol_project_part(self):
         self.item_ids._bol_match_products()
         waiting = self - self._bol_adopt()
         ready = waiting.filtered(lambda order: order._bol_check_ready())
-        divide_around_errors(
-            self.env,
-            ready,
-            lambda orders: orders._bol_create_and_confirm(),
-            lambda order, error: order._bol_hold_for(error),
-        )
+        if ready:
+            ready._bol_create_and_confirm()
 
     def _bol_check_ready(self):
         """Whether a sale order can be made; if not, the order says why."""
@@ -114,7 +119,8 @@ class BolOrder(models.Model):
             self._bol_hold(error.kind, str(error))
             return
         _logger.info("Order %s of bol is held", self.bol_id, exc_info=error)
-        reason = self.env._("Odoo refuses the sale order: %(why)s", why=error)
+        why = error.args[0] if isinstance(error, RedirectWarning) else error
+        reason = self.env._("Odoo refuses the sale order: %(why)s", why=why)
         self._bol_hold("refused", reason)
 
     def _bol_create_and_confirm(self):

@@ -6,6 +6,11 @@ from .bol_account import USER
 class ProductProduct(models.Model):
     _inherit = "product.product"
 
+    bol_unnamed = fields.Boolean(
+        readonly=True,
+        copy=False,
+        help="Made of an offer of bol without a title; the first order brings one.",
+    )
     bol_offer_ids = fields.One2many(
         "bol.offer", "product_id", "Bol.com Offers", groups=USER
     )

@@ -68,7 +68,7 @@ class BolOrderFetch(models.TransientModel):
             [("account_id", "=", account.id), ("bol_id", "in", list(answers))]
         )
         known._bol_mirror([answers[order.bol_id] for order in known])
-        if account._bol_flow("orders").mode == "live":
+        if account._bol_is_live():
             known._bol_project()
         action = account._bol_view("bol_connector.bol_order_action")
         return {**action, "domain": [("id", "in", known.ids)]}

@@ -1,24 +1,19 @@
 """The client and the sandbox, each built from the description alone, understand each
 other; the whole conversation is checked against the description afterwards."""
 
-import threading
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
-import requests
-from bol_api import BolClient, MemoryTokens, Token, auth, errors
-from bol_api.endpoint import Endpoint
+from bol_api import BolClient
 from bol_api.process_status import ProcessStatus
 
 from . import journal, specs
 from .calls import CONTENT, OPERATOR
-from .clients import ID, SECRET, outcome, sandbox_client, sandbox_tokens
+from .clients import outcome, sandbox_client, sandbox_tokens
 from .running import Sandbox
-
-THREADS = 64
 
 
 @pytest.fixture(scope="module")
@@ -248,68 +243,11 @@ def test_process_statuses(bol, sandbox):
     assert outcome(lambda: bol.process_status.get("no-such-id")) == "NotFound"
 
 
-def test_wrong_credentials(sandbox):
-    endpoint = Endpoint.at(sandbox.url)
-    with pytest.raises(errors.CredentialsRefused):
-        auth.client_credentials(endpoint, ID, "wrong")
-
-
-def together(bol: BolClient) -> set[str]:
-    """What calls of many threads at once come to."""
-    outcomes: set[str] = set()
-    threads = [
-        threading.Thread(target=lambda: outcomes.add(outcome(bol.retailers.current)))
-        for _ in range(THREADS)
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return outcomes
-
-
-def test_an_expired_token_costs_one_request(bol, sandbox):
-    bol.retailers.current()
-    before = sandbox.admin("truth")["tokens"]["requests"]
-    sandbox.admin("time", {"advance_seconds": 400})
-    assert together(bol) == {"ok"}
-    assert sandbox.admin("truth")["tokens"]["requests"] == before + 1
-
-
-def consented(sandbox: Sandbox, client_id: str) -> Token:
-    """The first token of an intermediary's account with rotating refresh tokens."""
-    endpoint, back = Endpoint.at(sandbox.url), "https://connector.example/back"
-    account = {"client_id": client_id, "client_secret": SECRET, "grant": "code"}
-    account |= {"rotating": True, "redirect_uris": [back]}
-    sandbox.admin("accounts", account)
-    url = auth.authorize_url(endpoint, client_id, back, "state-1")
-    answer = requests.get(url, allow_redirects=False, timeout=5)
-    location = answer.headers["Location"]
-    assert "state=state-1" in location
-    code = location.split("code=")[1].split("&")[0]
-    return auth.exchange_code(endpoint, client_id, SECRET, code, back)
-
-
-def test_rotating_refresh_tokens_stay_connected(sandbox):
-    endpoint = Endpoint.at(sandbox.url)
-    kept = [consented(sandbox, "intermediary-1")]
-
-    def renewed() -> Token:
-        old = kept[-1].refresh_token
-        kept.append(auth.refresh(endpoint, "intermediary-1", SECRET, old))
-        return kept[-1]
-
-    with BolClient(endpoint, MemoryTokens(renewed)) as bol:
-        for _ in range(3):
-            assert together(bol) == {"ok"}
-            sandbox.admin("time", {"advance_seconds": 700})
-    assert len({token.refresh_token for token in kept}) == len(kept) == 4
-
-
 @pytest.mark.skipif(not specs.available(), reason=specs.MISSING)
 def test_the_whole_conversation_keeps_to_the_description(bol, sandbox):
     """Last: what all tests above said to the sandbox, and what it answered."""
     bol.retailers.current()
     counts, violations = journal.check(str(sandbox.journal))
+    print(f"{counts.total()} exchanges of {len(counts)} operations")
     assert counts.total() > 0
     assert dict(violations) == {}

@@ -85,7 +85,7 @@ def sound(record: Any) -> None:
 
 @described
 @case
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=40)
 @given(data=st.data())
 def test_what_the_description_allows(file, name, data):
     record = data.draw(of_schema(file, name))
@@ -94,7 +94,7 @@ def test_what_the_description_allows(file, name, data):
 
 @described
 @case
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=40)
 @given(data=st.data())
 def test_what_it_does_not_allow(file, name, data):
     record = data.draw(mutated(of_schema(file, name)))
@@ -102,14 +102,13 @@ def test_what_it_does_not_allow(file, name, data):
 
 
 @given(st.dictionaries(st.text(), json_values) | json_values)
-@settings(deadline=None)
 def test_anything_at_all(value):
     for read in [*READERS.values(), read_invoice]:
         sound(read(parsed(value)))
 
 
 @described
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=100)
 @given(data=st.data())
 def test_an_order_keeps_what_bol_said(data):
     record = data.draw(of_schema("retailer-v10", "Order"))
