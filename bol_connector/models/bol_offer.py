@@ -11,8 +11,8 @@ class BolOffer(models.Model):
     _inherit = ["bol.mirror"]
     _bol_human_fields = frozenset(["product_id"])
     _rec_name = "name"
-    _rec_names_search = ["name", "bol_id", "ean", "reference"]
-    _order = "account_id, name, id"
+    _rec_names_search = ["title", "product_id", "bol_id", "ean", "reference"]
+    _order = "account_id, ean, id"
 
     account_id = fields.Many2one(
         "bol.account", required=True, index=True, readonly=True, ondelete="cascade"
@@ -24,7 +24,9 @@ class BolOffer(models.Model):
         default=True, help="Off once bol doesn't list the offer any more."
     )
     bol_id = fields.Char("Offer", required=True, readonly=True)
-    name = fields.Char(compute="_compute_name", store=True)
+    # Not stored: renaming a product must not write on offers, where it could get in
+    # the way of the flows.
+    name = fields.Char(compute="_compute_name")
     title = fields.Char("Title at Bol", readonly=True)
     ean = fields.Char("EAN", readonly=True, index=True)
     reference = fields.Char(readonly=True, index=True)

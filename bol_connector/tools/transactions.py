@@ -1,11 +1,27 @@
 """Batches that are run again after a conflict, and divided around a bad record."""
 
+import logging
 import random
+import threading
 import time
 
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
 ATTEMPTS = 6
+
+_running = threading.local()
+
+
+class _ExpectedConflict(logging.Filter):
+    """Keeps a conflict that is run again after from being logged as an error."""
+
+    def filter(self, record):
+        error = record.args[-1] if isinstance(record.args, tuple) else None
+        conflict = isinstance(error, PG_CONCURRENCY_EXCEPTIONS_TO_RETRY)
+        return not (conflict and getattr(_running, "attempts_left", 0))
+
+
+logging.getLogger("odoo.sql_db").addFilter(_ExpectedConflict())
 
 
 def commit(env):
@@ -29,6 +45,7 @@ def rerun_on_conflict(env, work):
     :raise: the conflict, when it comes back :data:`ATTEMPTS` times
     """
     for attempt in range(1, ATTEMPTS + 1):
+        _running.attempts_left = ATTEMPTS - attempt
         try:
             result = work()
             commit(env)
@@ -40,6 +57,8 @@ def rerun_on_conflict(env, work):
                 raise
             # Nothing is locked here: the transaction was just rolled back.
             time.sleep(random.uniform(0, 0.02 * 2**attempt))
+        finally:
+            _running.attempts_left = 0
 
 
 def divide_around_errors(env, batch, work, refused):

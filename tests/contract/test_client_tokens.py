@@ -1,4 +1,4 @@
-"""One token for any number of threads, at a log-in that blocks those who ask too often."""
+"""One token for any number of threads, at a log-in that blocks those who ask often."""
 
 import threading
 from collections.abc import Iterator
