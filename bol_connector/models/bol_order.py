@@ -5,10 +5,10 @@ from odoo import api, fields, models
 from .bol_account import MANAGER, USER
 
 HOLD_KINDS = [
-    ("unreadable", "Bol's answer can't be used"),
-    ("product", "Product unknown or ambiguous"),
-    ("address", "Address incomplete"),
-    ("tax", "Tax not ready"),
+    ("unreadable", "Bol's answer"),
+    ("product", "Product"),
+    ("address", "Address"),
+    ("tax", "Tax"),
     ("refused", "Refused by Odoo"),
     ("deleted", "Sale order deleted"),
     ("double", "Several sale orders"),
@@ -60,7 +60,7 @@ class BolOrder(models.Model):
         readonly=True,
         index=True,
     )
-    held_kind = fields.Selection(HOLD_KINDS, readonly=True)
+    held_kind = fields.Selection(HOLD_KINDS, "Kind of Trouble", readonly=True)
     held_reason = fields.Text("Why Held", readonly=True)
     retry_at = fields.Datetime("Next Automatic Retry", readonly=True)
     placed_at = fields.Datetime("Placed", readonly=True, index=True)

@@ -7,8 +7,11 @@ import json
 import os
 import threading
 import time
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
 
-from bol_api import BolClient, errors
+from bol_api import BolClient, Exchange, errors
 
 from .clients import sandbox_client
 from .running import Sandbox
@@ -97,3 +100,51 @@ def test_throughput(record_property):
     assert callers.worst <= 1
     assert worst <= 1
     assert reached >= 0.9
+
+
+def as_often_as_allowed(call: Callable[[], Any], end: float) -> None:
+    while time.monotonic() < end:
+        try:
+            call()
+        except errors.RateLimited as error:
+            time.sleep(min(error.retry_after or 0, max(end - time.monotonic(), 0)))
+        except errors.Refused:
+            pass
+
+
+def test_real_limits_of_many_operations():
+    """Side by side for some seconds, at bol's real limits: per second, per minute,
+    and some whose window the client doesn't know."""
+    seen: list[Exchange] = []
+    with Sandbox("--limits", "1") as sandbox:
+        order_id = sandbox.order()["id"]
+        with sandbox_client(sandbox.url, on_exchange=seen.append) as bol:
+            calls: list[Callable[[], Any]] = [
+                lambda: bol.orders.get(order_id),
+                lambda: bol.orders.page(1),
+                lambda: bol.orders.cancel("1", "OTHER"),
+                lambda: bol.shipments.get("1"),
+                lambda: bol.transports.change("1", "TNT", "3S"),
+                lambda: bol.labels.delivery_options([("1", None)]),
+                lambda: bol.offers.page(),
+                lambda: bol.process_status.bulk(["1"]),
+                lambda: bol.retailers.current(),
+                lambda: bol.subscriptions.signature_keys(),
+            ]
+            end = time.monotonic() + 4
+            threads = [
+                threading.Thread(target=as_often_as_allowed, args=(call, end))
+                for call in calls
+                for _ in range(2)
+            ]
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join()
+    assert [one for one in seen if one.status == 429] == []
+    limits = {(one.method, one.path): one.limit for one in seen}
+    made = Counter((one.method, one.path) for one in seen)
+    assert len(made) == len(calls)
+    assert {key: made[key] >= (limits[key] or 0) for key in made} == dict.fromkeys(
+        made, True
+    )

@@ -50,7 +50,7 @@ def test_wrong_secret(newcomer, refused):
     newcomer.odoo.write("bol.account", [newcomer.account], {"client_secret": "wrong"})
     with pytest.raises(refused, match="not connected"):
         newcomer.connect()
-    assert newcomer.of_account("state") == "trouble"
+    assert newcomer.of_account("state") == "draft"
     assert "secret" in message(newcomer)
     newcomer.odoo.write("bol.account", [newcomer.account], {"client_secret": "right"})
     newcomer.connect()
@@ -62,7 +62,7 @@ def test_no_network(newcomer, refused):
     newcomer.odoo.write("bol.account", [newcomer.account], {"sandbox_url": address})
     with pytest.raises(refused):
         newcomer.connect()
-    assert newcomer.of_account("state") == "trouble"
+    assert newcomer.of_account("state") == "draft"
     assert len(message(newcomer)) > 20
     assert "Traceback" not in message(newcomer)
 
