@@ -80,6 +80,24 @@ def test_nothing_left_means_no_call():
     call(limits, operation(1), 25, 24)
 
 
+def test_the_end_of_another_call_may_make_room():
+    """The last that was heard of the limit is old: bol has a new window."""
+    limits, one = Limits(), operation()
+    for remaining in (2, 1):
+        call(limits, one, 3, remaining)
+    scout = limits.enter(one)
+    entered = threading.Event()
+
+    def follow() -> None:
+        limits.enter(one)
+        entered.set()
+
+    threading.Thread(target=follow, daemon=True).start()
+    assert not entered.wait(0.1)
+    limits.leave(one, scout, LimitState(3, 2))
+    assert entered.wait(1)
+
+
 def test_other_operations_go_on():
     limits, one = Limits(), operation()
     call(limits, one, 1, 0)

@@ -5,17 +5,21 @@ import os
 from types import SimpleNamespace
 
 import pytest
+from kit.project import LOG
 from kit.seller import Seller
 from kit.stack import Stack
 from kit.steps import Problem
 
 ORDERS = 50
+LAST = ("test_conversation", "test_log")
+#: Every exchange of the run, for test_conversation.
+JOURNAL = LOG / f"{os.environ.get('BOL_E2E', 'e2e')}-journal.jsonl"
 _numbers = itertools.count(1)
 
 
 def pytest_collection_modifyitems(items):
-    """What judges the logs comes after all that writes them."""
-    items.sort(key=lambda item: item.path.stem == "test_log")
+    """What judges logs and journal comes after all that writes them."""
+    items.sort(key=lambda item: item.path.stem in LAST)
 
 
 @pytest.fixture(scope="session")
@@ -24,7 +28,9 @@ def stack():
 
     Who wants to run these tests twice at a time names one of them with BOL_E2E.
     """
-    stack = Stack(os.environ.get("BOL_E2E", "e2e"), orders=ORDERS)
+    JOURNAL.unlink(missing_ok=True)
+    name = os.environ.get("BOL_E2E", "e2e")
+    stack = Stack(name, orders=ORDERS, journal=JOURNAL)
     try:
         stack.start(fresh=True)
         yield stack
