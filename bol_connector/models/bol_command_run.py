@@ -8,6 +8,8 @@ from ..tools import commit, explain
 BATCH = 25
 # After these many seconds bol is asked how a command fares, again and again.
 FOLLOW_AFTER = (2, 5, 15, 60, 300, 900)
+# After so many failed looks in a row it isn't the command: bol is down.
+FAILURES_OF_BOL = 3
 # How long bol may take to show what became of a call whose answer never came.
 SETTLING = timedelta(minutes=10)
 # The same where a second call could do the work twice, and for a call that bol took
@@ -149,6 +151,7 @@ class BolCommand(models.AbstractModel):
 
         :param dict statuses: process status id -> what bol says of it, if known
         """
+        failures = 0
         for position, command in enumerate(commands):
             if not work.time_left():
                 return
@@ -157,12 +160,28 @@ class BolCommand(models.AbstractModel):
                     command._bol_note_status(status, work.client)
                 else:
                     command._bol_look_at_bol(work.client)
+                failures = 0
             except errors.RateLimited as limit:
                 wait = timedelta(seconds=limit.retry_after or 60)
                 commands[position:].next_attempt = fields.Datetime.now() + wait
                 commit(self.env)
                 return
+            except (errors.TryLater, errors.Refused) as error:
+                failures += 1
+                if failures == FAILURES_OF_BOL:
+                    raise
+                command._bol_note_no_sight(error)
             commit(self.env)
+
+    def _bol_note_no_sight(self, error):
+        """bol couldn't be asked about this command: the others go on."""
+        values = {"message": explain(self.env, error)}
+        late = self.sent_at and fields.Datetime.now() - self.sent_at > SETTLING_LONG
+        if late and isinstance(error, errors.Refused):
+            values["state"] = "attention"
+        else:
+            values["next_attempt"] = self._bol_next_look()
+        self.write(values)
 
     def _bol_note_status(self, status, client):
         """Keep what bol says of this command.

@@ -16,9 +16,12 @@ class _ExpectedConflict(logging.Filter):
     """Keeps a conflict that is run again after from being logged as an error."""
 
     def filter(self, record):
-        error = record.args[-1] if isinstance(record.args, tuple) else None
-        conflict = isinstance(error, PG_CONCURRENCY_EXCEPTIONS_TO_RETRY)
-        return not (conflict and getattr(_running, "attempts_left", 0))
+        if not (getattr(_running, "attempts_left", 0) and record.args):
+            return True
+        parts = record.args if isinstance(record.args, tuple) else ()
+        return not any(
+            isinstance(part, PG_CONCURRENCY_EXCEPTIONS_TO_RETRY) for part in parts
+        )
 
 
 logging.getLogger("odoo.sql_db").addFilter(_ExpectedConflict())
