@@ -9,7 +9,9 @@ operation has a count of the calls that bol still holds against us:
   first call, on the clock, sliding, or a bucket that fills up), it is never too early.
 - Each answer corrects the count. If bol holds fewer calls against us than we count,
   the oldest are forgotten: its window has ended. If it holds more, somebody else used
-  the same limit, and as many strangers are counted from now on.
+  the same limit, and as many strangers are counted from now on. While there are
+  strangers the last twelfth of the limit is left to them, and near it our calls go one
+  by one: what is left may be less than the last answer said.
 - A call for which there is no room waits at most `moment` seconds; if that won't do
   it isn't made, and RateLimited says when to come back.
 - After a 429 nobody calls before the time bol named (the window, if it named none),
@@ -34,8 +36,7 @@ from .operations import MINUTE, SECOND, Operation
 _MOMENT = 1.0
 _TICK = 0.02
 _LONGEST_HOLD = 3600.0
-# Of a limit that strangers use too, this part is never used: what is left may be less
-# than the last answer said.
+# This part of a limit that strangers use too.
 _KEPT_FREE = 12
 # bol's Retry-After may be rounded down.
 _ROUNDING = 1.0
@@ -61,9 +62,11 @@ class Limits:
             now = self._clock()
             deadline = now + self._moment
             while (wait := count.wait(now, self._moment)) > 0:
-                if now + wait > deadline:
+                left = deadline - now
+                # The end of a call under way may make room sooner.
+                if wait > left and (not count.flying or left <= 0):
                     raise RateLimited(retry_after=wait, operation=str(operation))
-                count.changed.wait(wait)
+                count.changed.wait(min(wait, left))
                 now = self._clock()
             count.flying.append(now)
             return now

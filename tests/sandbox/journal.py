@@ -24,6 +24,8 @@ def line(call, answer, at: str) -> dict:
     """``deliberate`` names the fault or posted record that explains an answer
     that the description doesn't know; ``status`` is None for a dropped call."""
     headers = answer.headers if answer else {}
+    # Nothing of a HEAD's payload goes over the line.
+    payload = answer.payload() if answer and call.method != "HEAD" else b""
     if answer and answer.media_type:
         headers = {**headers, "Content-Type": answer.media_type}
     return {
@@ -38,7 +40,7 @@ def line(call, answer, at: str) -> dict:
         "request_body": text_or_base64(call.raw_body),
         "status": answer.status if answer else None,
         "response_headers": headers,
-        "response_body": text_or_base64(answer.payload()) if answer else None,
+        "response_body": text_or_base64(payload),
         "deliberate": call.deliberate,
     }
 

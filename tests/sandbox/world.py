@@ -126,7 +126,9 @@ class World:
             raise ValueError("this state was saved by another version of the sandbox")
         self.seed = saved["seed"]
         self.clock.offset = saved["offset"]
-        self.settings.update(saved["settings"])
+        # A file of another version may know settings that are gone.
+        known = self.settings.dump().keys()
+        self.settings.update({k: v for k, v in saved["settings"].items() if k in known})
         self.accounts = {
             values["client_id"]: Account.load(values) for values in saved["accounts"]
         }
