@@ -4,6 +4,8 @@ from ..bol_api import errors
 from ..tools import commit, divide_around_errors, explain, rerun_on_conflict
 
 BATCH = 25
+# A failure of bol may be about one record.
+ABOUT_ONE = (errors.Refused, errors.UnreadableAnswer, errors.BolUnavailable)
 HELD = ["&", ("state", "=", "held"), ("detail_due", "=", False)]
 
 
@@ -16,22 +18,31 @@ class BolFlow(models.Model):
         """Work until the slice is over or nothing is left.
 
         What is read is projected before more is read: a limit that bol sets on
-        reading then keeps no order back that is already here.
+        reading then keeps no order back that is already here. Trouble with reading
+        details keeps no new order from being listed.
         """
+        trouble = None
         while work.time_left():
-            if not (
-                self._bol_project_orders()
-                or self._bol_read_order_details(work.client)
-                or self._bol_list_orders(work)
-            ):
+            if self._bol_project_orders():
+                continue
+            if not trouble:
+                found, trouble = self._bol_read_order_details(work.client)
+                if found:
+                    continue
+            if not self._bol_list_orders(work):
                 break
+        if trouble:
+            raise trouble
         work.backlog = self.env["bol.order"].search_count(self._bol_orders_waiting())
         return not work.time_left()
 
     # -- details ---------------------------------------------------------------
 
     def _bol_read_order_details(self, client):
-        """Read the details of one batch of orders; False when none is due."""
+        """Read the details of one batch of orders.
+
+        :return: (whether any were due, the error that concerns all of them or None)
+        """
         orders = self.env["bol.order"].search(
             [
                 ("account_id", "=", self.account_id.id),
@@ -41,7 +52,7 @@ class BolFlow(models.Model):
             limit=BATCH,
         )
         if not orders:
-            return False
+            return False, None
         by_number = {order.bol_id: order for order in orders}
         # Nothing of this transaction may wait for bol.
         commit(self.env)
@@ -58,12 +69,14 @@ class BolFlow(models.Model):
                 lambda number, error: by_number[number[0]]._bol_note_unstorable(error),
             )
             for number, error in refusals.items():
-                by_number[number]._bol_note_unreadable(explain(self.env, error))
+                reason = explain(self.env, error)
+                if isinstance(error, errors.BolUnavailable):
+                    by_number[number]._bol_note_unavailable(reason)
+                else:
+                    by_number[number]._bol_note_unreadable(reason)
 
         rerun_on_conflict(self.env, store)
-        if trouble:
-            raise trouble
-        return True
+        return True, trouble
 
     # -- sale orders -----------------------------------------------------------
 
@@ -132,8 +145,16 @@ def read_details(client, numbers):
     for number, answer in client.orders.get_many(numbers):
         if not isinstance(answer, errors.BolError):
             answers[number] = answer
-        elif isinstance(answer, errors.Refused | errors.UnreadableAnswer):
+        elif isinstance(answer, ABOUT_ONE):
             refusals[number] = answer
         else:
             trouble = answer
+    down = not answers and all(
+        isinstance(error, errors.BolUnavailable) for error in refusals.values()
+    )
+    if down and refusals:
+        trouble = trouble or next(iter(refusals.values()))
+        if len(refusals) > 1:
+            # It isn't about these orders.
+            refusals = {}
     return answers, refusals, trouble

@@ -107,9 +107,12 @@ class BolOrder(models.Model):
     )
     billing_address = fields.Text(compute="_compute_billing_address", groups=USER)
 
-    list_fingerprint = fields.Char(readonly=True, copy=False)
+    listed_items = fields.Json(
+        readonly=True, copy=False, help="How bol's lists last showed each item."
+    )
     detail_due = fields.Boolean(readonly=True, index=True, copy=False)
     detail_not_before = fields.Datetime(readonly=True, copy=False)
+    detail_attempts = fields.Integer(readonly=True, copy=False)
     detail_error = fields.Char("Reading Failed", readonly=True, copy=False)
     raw = fields.Text("Bol's Answer", compute="_compute_raw", groups=MANAGER)
 

@@ -24,9 +24,10 @@ class BolOrderItem(models.Model):
         """Raise a :class:`BolHold` where a fact is missing or no product is known."""
         self.ensure_one()
         missing = []
-        if not self.quantity:
+        if self.quantity <= 0:
             missing.append(self.env._("the quantity"))
-        if not self.has_unit_price and not self.has_total_price:
+        priced = self.has_unit_price or self.has_total_price
+        if not priced or self.unit_price < 0 or self.total_price < 0:
             missing.append(self.env._("the price"))
         if missing:
             raise BolHold(

@@ -1,5 +1,5 @@
-import hashlib
 import logging
+from datetime import timedelta
 
 from odoo import api, fields, models
 
@@ -29,6 +29,9 @@ ADDRESS_FIELDS = (
 )
 # No number of bol is longer; a longer one couldn't be indexed.
 LONGEST_NUMBER = 100
+# A failure of bol at one order is shown to people when it comes back so often.
+ATTEMPTS_BEFORE_HOLD = 3
+LONGEST_WAIT = 60
 
 
 class BolOrder(models.Model):
@@ -47,38 +50,43 @@ class BolOrder(models.Model):
         :param listed: bol_api ``ReducedOrder`` sequence (one page)
         :return: the bol.order records whose details must be read
         """
-        listed = [o for o in listed if 0 < len(o.order_id) <= LONGEST_NUMBER]
-        prints = {order.order_id: fingerprint(order) for order in listed}
+        listed = {o.order_id: o for o in listed if self._bol_is_number(o.order_id)}
         known = self.search(
-            [("account_id", "=", account.id), ("bol_id", "in", list(prints))]
+            [("account_id", "=", account.id), ("bol_id", "in", list(listed))]
         )
-        moved = known.filtered(lambda o: o.list_fingerprint != prints[o.bol_id])
-        for order in moved:
-            order.write(
-                {
-                    "list_fingerprint": prints[order.bol_id],
-                    "detail_due": True,
-                    "detail_not_before": False,
-                }
-            )
-        unknown = {
-            order.order_id: order
-            for order in listed
-            if order.order_id in prints.keys() - set(known.mapped("bol_id"))
-        }
+        moved = self.browse()
+        for order in known:
+            before = order.listed_items or {}
+            now = {**before, **item_prints(listed[order.bol_id])}
+            if now != before:
+                moved |= order
+                order.write(
+                    {
+                        "listed_items": now,
+                        "detail_due": True,
+                        "detail_not_before": False,
+                    }
+                )
+        unknown = listed.keys() - set(known.mapped("bol_id"))
         created = self.create(
             [
                 {
                     "account_id": account.id,
-                    "bol_id": order.order_id,
+                    "bol_id": number,
                     "placed_at": order.placed_at,
-                    "list_fingerprint": prints[order.order_id],
+                    "listed_items": item_prints(order),
                     "detail_due": True,
                 }
-                for order in unknown.values()
+                for number, order in listed.items()
+                if number in unknown
             ]
         )
         return moved | created
+
+    def _bol_is_number(self, number):
+        if len(number) > LONGEST_NUMBER:
+            _logger.error("Bol lists an order with a number of %s letters", len(number))
+        return 0 < len(number) <= LONGEST_NUMBER
 
     @api.model
     def _bol_note_numbers(self, account, numbers):
@@ -123,6 +131,7 @@ class BolOrder(models.Model):
             "detail_due": False,
             "detail_not_before": False,
             "detail_error": False,
+            "detail_attempts": 0,
         }
         if answer.placed_at:
             values["placed_at"] = answer.placed_at
@@ -141,6 +150,20 @@ class BolOrder(models.Model):
         )
         fresh = self.filtered(lambda order: order.state in ("new", "held"))
         fresh._bol_hold("unreadable", reason)
+
+    def _bol_note_unavailable(self, reason):
+        """bol has a failure at this order: ask again, less and less often."""
+        attempts = self.detail_attempts + 1
+        if attempts >= ATTEMPTS_BEFORE_HOLD:
+            self._bol_note_unreadable(reason)
+        wait = timedelta(minutes=min(2**attempts, LONGEST_WAIT))
+        self.write(
+            {
+                "detail_attempts": attempts,
+                "detail_error": reason,
+                "detail_not_before": fields.Datetime.now() + wait,
+            }
+        )
 
     def _bol_note_unstorable(self, error):
         """Odoo can't keep what bol said of this order."""
@@ -224,17 +247,18 @@ class BolOrderItem(models.Model):
         }
 
 
-def fingerprint(order):
-    """Short text that changes whenever the list shows a change of an order.
+def item_prints(order):
+    """What a list shows of an order: item id -> text that changes with the item.
+
+    A list shows the items that fit its filter; one that is missing says nothing.
 
     :param order: bol_api ``ReducedOrder``
     """
-    parts = sorted(
-        f"{item.order_item_id}|{item.latest_changed_at}|{item.quantity_shipped}"
+    return {
+        item.order_item_id: f"{item.latest_changed_at}|{item.quantity_shipped}"
         f"|{item.quantity_cancelled}|{item.cancellation_request}"
         for item in order.items
-    )
-    return hashlib.sha1("\n".join(parts).encode()).hexdigest()
+    }
 
 
 def merged(known, address):

@@ -82,7 +82,7 @@ class BolOrder(models.Model):
                 ),
             )
         start = self.account_id.orders_from
-        gone = all(item.quantity and item._bol_quantity() <= 0 for item in items)
+        gone = all(item.quantity > 0 >= item._bol_quantity() for item in items)
         if gone and not any(items.mapped("quantity_shipped")):
             values = {"state": "cancelled", "held_reason": False}
         elif gone:
@@ -105,7 +105,7 @@ class BolOrder(models.Model):
         """Raise a :class:`BolHold` for what keeps the items from becoming lines."""
         for item in self.item_ids:
             # What was cancelled, or sold elsewhere, needs no line.
-            if not item.quantity or item._bol_quantity() > 0:
+            if item.quantity <= 0 or item._bol_quantity() > 0:
                 item._bol_check_complete()
         if not self.shipment_details:
             raise BolHold(
