@@ -2,11 +2,12 @@
 
 import unittest
 from contextlib import contextmanager
+from unittest.mock import patch
 
 from odoo import SUPERUSER_ID, api
 from odoo.modules.registry import Registry
 from odoo.tests import BaseCase
-from odoo.tests.common import get_db_name
+from odoo.tests.common import DummyRLock, get_db_name
 
 from .common import PairOfTimeouts
 from .sandbox import Sandbox
@@ -29,6 +30,8 @@ class CommittedCase(PairOfTimeouts, BaseCase):
         cls.sandbox.start()
         cls.addClassCleanup(cls.sandbox.stop)
         cls.registry = Registry(get_db_name())
+        # Odoo holds it while it runs tests; other threads of a test would wait for ever.
+        cls.startClassPatcher(patch.object(Registry, "_lock", DummyRLock()))
 
     def setUp(self):
         super().setUp()

@@ -51,10 +51,7 @@ class BolCase(PairOfTimeouts, TransactionCase):
         super().setUp()
         self.sandbox.mend()
         self.seller = self.sandbox.seller()
-        self.account = self._make_account(self.seller)
-        self.connect()
-        self.account.action_go_live()
-        self.commit()
+        self.account = self._make_live_account(self.seller)
 
     # -- in Odoo ---------------------------------------------------------------
 
@@ -102,6 +99,13 @@ class BolCase(PairOfTimeouts, TransactionCase):
                 **values,
             }
         )
+
+    def _make_live_account(self, seller, **values):
+        account = self._make_account(seller, **values)
+        self.assertEqual(self.connect(account)[0], "success")
+        account.action_go_live()
+        self.commit()
+        return account
 
     def _make_product(self, **values):
         return self.env["product.product"].create(

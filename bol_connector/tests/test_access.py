@@ -100,6 +100,21 @@ class TestAccess(BolCase):
         self.assertForbidden(self.user, self.account, "action_prepare_taxes")
         self.assertForbidden(self.user, self.account.flow_ids, "action_off")
 
+    def test_nobody_rewrites_what_bol_said(self):
+        """Over RPC, where a field that is readonly on the screen is no obstacle."""
+        changes = (
+            (self.order, {"state": "new"}),
+            (self.order, {"sale_order_id": False}),
+            (self.order.item_ids, {"quantity_shipped": 9}),
+            (self.offers(), {"unit_price": 0.01}),
+            (self.offers(), {"bol_id": "x"}),
+        )
+        for records, values in changes:
+            for user in (self.user, self.manager):
+                self.assertForbidden(user, records, "write", values)
+        for records in (self.order.item_ids, self.offers()):
+            records.with_user(self.user).product_id = self._make_product()
+
     def test_manager_steers_flows(self):
         flow = self.flow("orders").with_user(self.manager)
         flow.action_off()

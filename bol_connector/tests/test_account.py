@@ -62,19 +62,19 @@ class TestAccount(BolCase):
     def test_wrong_secret(self):
         self.new.client_secret = "wrong"
         kind, message = self.connect(self.new)
-        self.assertEqual((kind, self.state()), ("danger", ("trouble", message)))
+        self.assertEqual((kind, self.state()), ("danger", ("draft", message)))
         self.assertIn("client ID and secret", message)
         self.assertNotIn("wrong", message)
 
     def test_unknown_client(self):
         self.new.client_id = "nobody"
         kind, _message = self.connect(self.new)
-        self.assertEqual((kind, self.new.state), ("danger", "trouble"))
+        self.assertEqual((kind, self.new.state), ("danger", "draft"))
 
     def test_no_credentials(self):
         self.new.write({"client_id": False, "client_secret": False})
         kind, message = self.connect(self.new)
-        self.assertEqual((kind, self.new.state), ("danger", "trouble"))
+        self.assertEqual((kind, self.new.state), ("danger", "draft"))
         self.assertIn("Enter the client ID", message)
         self.assertEqual(self.new_seller.token_requests(), 0)
 
@@ -83,7 +83,7 @@ class TestAccount(BolCase):
             free.bind(("127.0.0.1", 0))
             self.new.sandbox_url = f"http://127.0.0.1:{free.getsockname()[1]}"
             kind, message = self.connect(self.new)
-        self.assertEqual((kind, self.state()), ("danger", ("trouble", message)))
+        self.assertEqual((kind, self.state()), ("danger", ("draft", message)))
         self.assertIn("can't be reached", message)
         self.assertNotIn("Error", message)
 
@@ -95,7 +95,7 @@ class TestAccount(BolCase):
                     self.sandbox.fault(kind, path, status=200, share=1)
                     outcome, message = self.connect(self.new)
                     self.assertEqual(outcome, "danger")
-                    self.assertEqual(self.state(), ("trouble", message))
+                    self.assertEqual(self.state(), ("draft", message))
                     self.assertIn("can't be read", message)
                     self.sandbox.mend()
 
@@ -104,8 +104,14 @@ class TestAccount(BolCase):
             "POST", "accounts", client_id=self.new_seller.client_id, active=False
         )
         kind, message = self.connect(self.new)
-        self.assertEqual((kind, self.new.state), ("danger", "trouble"))
+        self.assertEqual((kind, self.new.state), ("danger", "draft"))
         self.assertIn("not active", message)
+
+    def test_trouble_of_an_account_that_was_connected(self):
+        self.connect(self.new)
+        self.sandbox.fault("html", "/retailers/", status=200, share=1)
+        kind, message = self.connect(self.new)
+        self.assertEqual((kind, self.state()), ("danger", ("trouble", message)))
 
     def test_mended_credentials_connect_at_once(self):
         """The pause after a refusal is for machines, not for who pressed the button."""

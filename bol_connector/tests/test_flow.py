@@ -91,6 +91,13 @@ class TestFlow(BolCase):
         self.run_lane()
         self.assertFalse(self.seller.received())
 
+    def test_account_that_was_never_connected_does_not_run_by_the_button(self):
+        other = self.sandbox.seller()
+        account = self._make_account(other)
+        self.flow("orders", account).action_live()
+        self.assertEqual(self.run_now("orders", account)[0], "warning")
+        self.assertEqual(other.token_requests(), 0)
+
     def test_button_runs_before_the_time(self):
         self.run_now("orders")
         (number,) = self.place()
@@ -178,9 +185,7 @@ class TestFlow(BolCase):
 
     def test_trouble_of_one_account_leaves_another_alone(self):
         other = self.sandbox.seller()
-        account = self._make_account(other)
-        self.connect(account)
-        account.action_go_live()
+        account = self._make_live_account(other)
         order = samples.order(samples.item(self.product.barcode))
         other.place(order)
         (number,) = self.place()
@@ -198,11 +203,10 @@ class TestFlow(BolCase):
 
     def test_same_order_number_at_two_accounts_is_two_orders(self):
         other = self.sandbox.seller()
-        account = self._make_account(other)
+        account = self._make_live_account(other)
         order = samples.order(samples.item(self.product.barcode))
         self.seller.place(order)
         other.place(order)
-        self.flow("orders", account).action_live()
         self.run_now("orders")
         self.run_now("orders", account)
         both = self.orders() | self.orders(account=account)

@@ -147,7 +147,7 @@ class TestOffers(BolCase):
 
     def test_offers_of_two_accounts_are_apart(self):
         other = self.sandbox.seller()
-        account = self._make_account(other)
+        account = self._make_live_account(other)
         self.offer()
         self.run_now("offers")
         self.run_now("offers", account)

@@ -212,8 +212,7 @@ class TestOrderAmounts(BolCase):
                 }
             )
         seller = self.sandbox.seller()
-        account = self._make_account(seller, company_id=company.id)
-        self.flow("orders", account).action_live()
+        account = self._make_live_account(seller, company_id=company.id)
         seller.place(samples.order(samples.item(product.barcode, 2, 12.49)))
         self.run_now("orders", account)
         order = self.orders(account=account)

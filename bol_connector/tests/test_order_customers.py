@@ -201,8 +201,7 @@ class TestOrderCustomers(BolCase):
         company = self._make_company("Other")
         product = self._make_product(company_id=company.id, taxes_id=[])
         seller = self.sandbox.seller()
-        account = self._make_account(seller, company_id=company.id)
-        self.flow("orders", account).action_live()
+        account = self._make_live_account(seller, company_id=company.id)
         seller.place(samples.order(samples.item(product.barcode)))
         self.run_now("orders", account)
         sale = self.orders(account=account).sale_order_id

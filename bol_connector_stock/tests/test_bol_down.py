@@ -21,10 +21,7 @@ class TestBolDown(BolStockCase):
         self.sandbox.start()
         self.addCleanup(self.sandbox.stop)
         self.seller = self.sandbox.seller()
-        self.account = self._make_account(self.seller)
-        self.connect()
-        self.account.action_go_live()
-        self.commit()
+        self.account = self._make_live_account(self.seller)
 
     @mute_logger("urllib3.connectionpool")
     def test_shipment_and_stock_arrive_once_bol_is_back(self):

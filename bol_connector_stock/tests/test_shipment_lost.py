@@ -116,3 +116,19 @@ class TestShipmentLost(BolShippedCase):
         self.sandbox.admin("POST", "time", advance_seconds=7300)
         self.assertEqual(self.item_at_bol(order), (2, 0, "OPEN"))
         self.assertShippedOnce(order, 2)
+
+    def test_lost_part_that_never_shows_up_waits_for_a_person(self):
+        picking = self.sell(samples.item(self.product.barcode, 5))
+        order = picking.sale_id.bol_order_id
+        self.sandbox.fault("drop_before", **POST_SHIPMENT)
+        self.ship(picking, 2)
+        for _ in range(3):
+            self.run_lane("out")
+            self.later(hours=3)
+        shipment = self.shipments()
+        self.assertEqual(shipment.state, "attention")
+        self.assertIn("seller portal", shipment.message)
+        self.assertNothingAtBol(order)
+        shipment.action_retry()
+        self.send(3)
+        self.assertShippedOnce(order, 2)

@@ -174,9 +174,7 @@ class TestStockMoves(BolStockCase):
 
     def test_two_accounts_of_one_company_both_hear_of_it(self):
         other = self.sandbox.seller()
-        account = self._make_account(other)
-        self.connect(account)
-        account.action_go_live()
+        account = self._make_live_account(other)
         offer = other.offer(ean=self.product.barcode, reference="T-2")
         self.run_now("offers", account)
         self.count(self.product, 9)
