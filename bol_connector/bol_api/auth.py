@@ -117,7 +117,8 @@ def _post(
         return session.post(
             endpoint.token_url,
             data=form,
-            auth=credentials,
+            # requests would encode texts as Latin-1, and fail on others.
+            auth=tuple(part.encode() for part in credentials),
             headers={"Accept": "application/json"},
             timeout=_TIMEOUT,
             allow_redirects=False,

@@ -218,9 +218,9 @@ class BolAccount(models.Model):
         return self._bol_flow("orders").action_run_now()
 
     def action_go_live(self):
-        """Let every flow of these accounts do its work."""
+        """Let the flows in preview do their work; those that are off stay so."""
         self.check_access("write")
-        self.flow_ids.action_live()
+        self.flow_ids.filtered(lambda flow: flow.mode == "preview").action_live()
 
     def action_view_orders(self):
         return self._bol_view("bol_connector.bol_order_action")
@@ -244,7 +244,11 @@ def tidy(values):
 
     :param dict values: of ``create`` or ``write``
     """
-    pasted = {name: values[name].strip() for name in PASTED if values.get(name)}
+    pasted = {
+        name: "".join(filter(str.isprintable, values[name])).strip()
+        for name in PASTED
+        if values.get(name)
+    }
     if "sandbox_url" in pasted:
         pasted["sandbox_url"] = pasted["sandbox_url"].rstrip("/")
     return {**values, **pasted}

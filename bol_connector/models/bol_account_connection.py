@@ -31,15 +31,18 @@ class BolAccount(models.Model):
             return Endpoint.live()
         if self.environment == "demo":
             return Endpoint.demo()
-        address = urlsplit(self.sandbox_url or "")
-        if address.scheme not in ("http", "https") or not address.netloc:
+        try:
+            address = urlsplit(self.sandbox_url or "")
+            if address.scheme in ("http", "https") and address.netloc:
+                return Endpoint.at(self.sandbox_url)
+            raise ValueError(self.sandbox_url)
+        except ValueError as error:
             raise ValidationError(
                 self.env._(
                     "Enter the sandbox address as http://host:port, for example "
                     "http://127.0.0.1:8080."
                 )
-            )
-        return Endpoint.at(self.sandbox_url)
+            ) from error
 
     def _bol_tokens(self):
         """Token source of this account, see :class:`.bol_token.AccountTokens`."""
@@ -74,14 +77,28 @@ class BolAccount(models.Model):
         if account.database_uuid and account.database_uuid != self._bol_database():
             raise NotReady(
                 self.env._(
-                    "This database is a copy of the one that was connected. To "
-                    "use the account here, enter its credentials again and test "
-                    "the connection."
+                    "This database is a copy of the one that was connected, or was "
+                    "moved. To use the account here, enter its credentials again and "
+                    "test the connection."
                 )
             )
 
     def _bol_database(self):
-        return self.env["ir.config_parameter"].sudo().get_param("database.uuid")
+        """What a copy of this database doesn't share with it.
+
+        The unique id of a database outlives a dump and a template copy; its place in
+        its PostgreSQL cluster doesn't.
+        """
+        uuid = self.env["ir.config_parameter"].sudo().get_param("database.uuid")
+        self.env.cr.execute(
+            "SELECT oid::text, has_function_privilege('pg_control_system()', 'EXECUTE')"
+            " FROM pg_database WHERE datname = current_database()"
+        )
+        place, may_ask = self.env.cr.fetchone()
+        if may_ask:
+            self.env.cr.execute("SELECT system_identifier FROM pg_control_system()")
+            place = f"{self.env.cr.fetchone()[0]}/{place}"
+        return f"{uuid}/{place}"
 
     def _bol_client(self):
         """A client for this account, to be used as a context manager.

@@ -73,6 +73,13 @@ class BolCommand(models.AbstractModel):
         """Whether bol would refuse this command if it had been carried out already."""
         return False
 
+    def _bol_mend(self):
+        """After a refusal: leave out what bol can't take.
+
+        :return: whether it makes sense to send what is left
+        """
+        return False
+
     def _bol_is_underway(self, client):
         """Look at bol whether it may still be working on this command.
 

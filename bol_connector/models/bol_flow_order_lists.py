@@ -100,7 +100,8 @@ class BolFlow(models.Model):
         windows = [{"status": "OPEN", "fulfilment_method": method}]
         changed = {"status": "ALL", "fulfilment_method": method}
         if not self.listed_at:
-            return windows + [{**changed, "change_interval_minute": LONGEST_INTERVAL}]
+            # All that bol lists without a window: handled orders for two days.
+            return [*windows, changed]
         missed = now - self.listed_at + OVERLAP
         minutes = math.ceil(missed.total_seconds() / 60)
         if minutes <= LONGEST_INTERVAL:

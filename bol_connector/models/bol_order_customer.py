@@ -24,7 +24,7 @@ class BolOrder(models.Model):
 
     def _bol_countries(self):
         codes = {
-            (details or {}).get("country_code")
+            ((details or {}).get("country_code") or "").upper()
             for order in self
             for details in (order.shipment_details, order.billing_details)
         }
@@ -80,13 +80,15 @@ class BolOrder(models.Model):
         :param dict countries: country code -> res.country record
         :raise BolHold: the country is unknown
         """
-        code = details.get("country_code")
+        code = (details.get("country_code") or "").upper()
         if code not in countries:
             raise BolHold(
-                "address",
+                "unreadable",
                 self.env._(
-                    "Bol gives the country “%(code)s”, which Odoo doesn't know.",
-                    code=code or "",
+                    "Bol gives the country “%(code)s”, which Odoo doesn't know. The "
+                    "order is read again by itself; if it stays like this, handle it "
+                    "in bol's seller portal.",
+                    code=code,
                 ),
             )
         company = details.get("company")

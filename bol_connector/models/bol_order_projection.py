@@ -109,7 +109,11 @@ class BolOrder(models.Model):
                 item._bol_check_complete()
         if not self.shipment_details:
             raise BolHold(
-                "address", self.env._("Bol gave this order no delivery address.")
+                "unreadable",
+                self.env._(
+                    "Bol gave this order no delivery address. It is read again by "
+                    "itself."
+                ),
             )
 
     # -- the batch -------------------------------------------------------------

@@ -71,7 +71,7 @@ class ProductProduct(models.Model):
         references = {reference for _ean, reference in pairs if reference}
         products = self.search(
             [
-                ("company_id", "in", [False, company.id]),
+                *self._check_company_domain(company),
                 "|",
                 ("barcode", "in", list(barcodes)),
                 ("default_code", "in", list(references)),

@@ -30,7 +30,7 @@ class CommittedCase(PairOfTimeouts, BaseCase):
         cls.sandbox.start()
         cls.addClassCleanup(cls.sandbox.stop)
         cls.registry = Registry(get_db_name())
-        # Odoo holds it while it runs tests; other threads of a test would wait for ever.
+        # Odoo holds it while it runs tests; other threads of a test would wait.
         cls.startClassPatcher(patch.object(Registry, "_lock", DummyRLock()))
 
     def setUp(self):

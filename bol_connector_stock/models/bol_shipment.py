@@ -51,10 +51,19 @@ class BolShipment(models.Model):
         # Kept before the call: what bol may have received must stay on record.
         commit(self.env)
         return client.shipments.create(
-            [(line.item_id.bol_id, line.quantity) for line in self.line_ids],
+            [(line.item_id.bol_id, line.quantity) for line in self._bol_lines()],
             reference=self.reference,
             **transport,
         )
+
+    def _bol_lines(self):
+        """What bol is told of: not the items that were cancelled before."""
+        return self.line_ids.filtered(lambda line: not line.left_out)
+
+    def _bol_mend(self):
+        gone = self._bol_lines().filtered(lambda line: line._bol_is_cancelled())
+        gone.left_out = True
+        return bool(gone and self._bol_lines())
 
     def _bol_prepare_transport(self):
         """Who carries the parcel: keyword arguments of ``client.shipments.create``.
@@ -68,6 +77,12 @@ class BolShipment(models.Model):
         }
 
     def _bol_reason_not_to_send(self):
+        self._bol_mend()
+        if not self._bol_lines():
+            return self.env._(
+                "These items were cancelled at bol before they were shipped. Bol pays "
+                "nothing for them: get the parcel back."
+            )
         if self._bol_prepare_transport()["transporter_code"]:
             return super()._bol_reason_not_to_send()
         return self.env._(
@@ -92,8 +107,10 @@ class BolShipment(models.Model):
             order = client.orders.get(self.bol_order_id.bol_id)
         except (errors.NotFound, errors.UnreadableAnswer):
             return None
+        # It shows what was cancelled meanwhile.
+        self.bol_order_id._bol_mirror([order])
         at_bol = {item.order_item_id: item for item in order.items}
-        for line in self.line_ids:
+        for line in self._bol_lines():
             item = at_bol.get(line.item_id.bol_id)
             if not item or not line._bol_is_covered(item):
                 return None
@@ -155,10 +172,16 @@ class BolShipmentLine(models.Model):
     item_id = fields.Many2one("bol.order.item", required=True, index=True)
     product_id = fields.Many2one(related="item_id.product_id")
     quantity = fields.Integer(required=True)
+    left_out = fields.Boolean(
+        "Cancelled at Bol", help="Not told to bol, which had cancelled it before."
+    )
 
     _quantity_positive = models.Constraint(
         "CHECK(quantity > 0)", "A shipment holds at least one unit of an item."
     )
+
+    def _bol_is_cancelled(self):
+        return 0 < self.item_id.quantity <= self.item_id.quantity_cancelled
 
     def _bol_is_covered(self, item):
         """Whether bol counts this line's units as shipped, beside all others told.
