@@ -145,6 +145,9 @@ def read_details(client, numbers):
     for number, answer in client.orders.get_many(numbers):
         if not isinstance(answer, errors.BolError):
             answers[number] = answer
+        elif any(answer is error for error in refusals.values()):
+            # Not asked, after another one's failure: it is still due.
+            continue
         elif isinstance(answer, ABOUT_ONE):
             refusals[number] = answer
         else:

@@ -190,7 +190,7 @@ class BolOrder(models.Model):
         :param str reason: in plain words, with the way out
         :param timedelta retry_after: when to try by itself; None: never
         """
-        if kind == "unreadable":
+        if kind in ("unreadable", "address"):
             # Only another answer of bol can help.
             self.filtered(lambda order: not order.detail_due).write(
                 {

@@ -83,7 +83,7 @@ class BolOrder(models.Model):
         code = (details.get("country_code") or "").upper()
         if code not in countries:
             raise BolHold(
-                "unreadable",
+                "address",
                 self.env._(
                     "Bol gives the country “%(code)s”, which Odoo doesn't know. The "
                     "order is read again by itself; if it stays like this, handle it "

@@ -109,7 +109,7 @@ class BolOrder(models.Model):
                 item._bol_check_complete()
         if not self.shipment_details:
             raise BolHold(
-                "unreadable",
+                "address",
                 self.env._(
                     "Bol gave this order no delivery address. It is read again by "
                     "itself."

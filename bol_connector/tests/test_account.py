@@ -31,15 +31,16 @@ class TestAccount(BolCase):
         self.assertEqual({modes[kind] for kind in acting}, {"preview"})
         self.assertEqual(self.new.state, "draft")
 
-    def test_going_live_makes_all_flows_live_and_wakes_them(self):
+    def test_going_live_wakes_what_was_in_preview(self):
+        self.flow("stock", self.new).mode = "off"
         triggers = self.env["ir.cron.trigger"]
         triggers.search([]).unlink()
         self.commit()
         self.new.action_go_live()
-        self.assertEqual(set(self.new.flow_ids.mapped("mode")), {"live"})
+        asleep = self.new.flow_ids.filtered(lambda flow: flow.mode != "live")
+        self.assertEqual(asleep.mapped("kind"), ["stock"], "what is off stays off")
         woken = triggers.search([]).cron_id
         self.assertIn(self.env.ref("bol_connector.ir_cron_lane_orders_1"), woken)
-        self.assertIn(self.env.ref("bol_connector.ir_cron_lane_bulk"), woken)
 
     def test_lanes_leave_an_account_alone_that_was_never_connected(self):
         self.new.action_go_live()

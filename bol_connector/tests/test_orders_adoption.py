@@ -29,7 +29,7 @@ class TestOrdersAdoption(BolCase):
             }
         )
 
-    def read(self, order):
+    def take_in(self, order):
         self.seller.place(order)
         self.run_now("orders")
         return self.orders(order["orderId"])
@@ -43,7 +43,7 @@ class TestOrdersAdoption(BolCase):
                 with self.subTest(field=field, words=words):
                     order = self.order()
                     sale = self.enter(**{field: words % order["orderId"]})
-                    mirrored = self.read(order)
+                    mirrored = self.take_in(order)
                     self.assertEqual(mirrored.sale_order_id, sale)
                     self.assertEqual(mirrored.state, "imported")
                     self.assertEqual(sale.bol_number, order["orderId"])
@@ -52,7 +52,7 @@ class TestOrdersAdoption(BolCase):
     def test_what_was_entered_stays_as_it_is(self):
         order = self.order()
         sale = self.enter(client_order_ref=order["orderId"])
-        self.read(order)
+        self.take_in(order)
         self.assertEqual((sale.state, sale.partner_id), ("draft", self.buyer))
         self.assertEqual(sale.order_line.price_unit, 7)
 
@@ -60,14 +60,14 @@ class TestOrdersAdoption(BolCase):
         order = self.order()
         self.enter(client_order_ref=f"{order['orderId']}9")
         self.enter(client_order_ref=f"9{order['orderId']}")
-        mirrored = self.read(order)
+        mirrored = self.take_in(order)
         self.assertEqual(mirrored.state, "imported")
         self.assertNotEqual(mirrored.sale_order_id.partner_id, self.buyer)
 
     def test_two_of_them_are_held_for_a_person(self):
         order = self.order()
         sales = [self.enter(client_order_ref=order["orderId"]) for _ in range(2)]
-        mirrored = self.read(order)
+        mirrored = self.take_in(order)
         self.assertEqual((mirrored.state, mirrored.held_kind), ("held", "double"))
         for sale in sales:
             self.assertIn(sale.name, mirrored.held_reason)
@@ -85,7 +85,7 @@ class TestOrdersAdoption(BolCase):
             client_order_ref=order["orderId"],
             order_line=[],
         )
-        mirrored = self.read(order)
+        mirrored = self.take_in(order)
         self.assertEqual(mirrored.sale_order_id.company_id, self.company)
         self.assertEqual(mirrored.sale_order_id.state, "sale")
 
@@ -93,13 +93,13 @@ class TestOrdersAdoption(BolCase):
         self.account.orders_live_since = self.now() - timedelta(minutes=5)
         order = self.order()
         self.enter(client_order_ref=order["orderId"])
-        mirrored = self.read(order)
+        mirrored = self.take_in(order)
         self.assertNotEqual(mirrored.sale_order_id.partner_id, self.buyer)
 
     def test_unknown_product_does_not_matter_then(self):
         order = samples.order(samples.item(samples.ean()))
         sale = self.enter(client_order_ref=order["orderId"])
-        self.assertEqual(self.read(order).sale_order_id, sale)
+        self.assertEqual(self.take_in(order).sale_order_id, sale)
 
     def test_going_live_is_noted_once(self):
         account = self._make_account(self.sandbox.seller())

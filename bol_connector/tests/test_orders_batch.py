@@ -80,12 +80,28 @@ class TestOrdersBatch(BolCase):
         bol_account_connection._limits.clear()
 
     @mute_logger("urllib3.connectionpool")
-    def test_outage_in_the_middle_loses_nothing(self):
+    def test_failure_at_one_order_keeps_no_other_back(self):
         numbers = self.place(12)
         self.sandbox.fault("drop_before", f"/orders/{numbers[8]}$", share=1)
         self.run_lane()
+        self.assertEqual(self.flow("orders").error_streak, 0)
+        late = self.orders().filtered(lambda order: order.state != "imported")
+        self.assertEqual(late.mapped("bol_id"), [numbers[8]])
+        self.assertTrue(late.detail_error)
+        self.sandbox.mend()
+        late.detail_not_before = False
+        self.make_due(self.flow("orders"), minutes=2)
+        self.run_lane()
+        self.assertEqual(set(self.orders().mapped("state")), {"imported"})
+
+    @mute_logger("urllib3.connectionpool")
+    def test_outage_of_all_details_loses_nothing(self):
+        self.place(12)
+        self.sandbox.fault("drop_before", "/orders/[A-Z0-9]+$", share=1)
+        self.run_lane()
         self.assertEqual(self.flow("orders").error_streak, 1)
-        self.assertEqual(len(self.orders()), 12)
+        self.assertEqual(set(self.orders().mapped("state")), {"new"})
+        self.assertFalse(any(self.orders().mapped("detail_error")), "bol is down")
         self.sandbox.mend()
         self.make_due(self.flow("orders"), minutes=2)
         self.run_lane()
