@@ -73,8 +73,8 @@ class BolCommand(models.AbstractModel):
         """Whether bol would refuse this command if it had been carried out already."""
         return False
 
-    def _bol_mend(self):
-        """After a refusal: leave out what bol can't take.
+    def _bol_mend(self, client):
+        """After a refusal: look at bol what it can't take, and leave that out.
 
         :return: whether it makes sense to send what is left
         """

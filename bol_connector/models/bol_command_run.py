@@ -206,7 +206,7 @@ class BolCommand(models.AbstractModel):
         if effect is not None:
             self.write({**self._bol_prepare_done(), **effect})
             return
-        if self._bol_mend():
+        if self._bol_mend(client):
             self.write({"state": "to_send", "next_attempt": fields.Datetime.now()})
             return
         unexplained = self.env._("Bol refused it without giving a reason.")

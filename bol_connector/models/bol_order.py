@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
+from .addresses import address_text, full_name
 from .bol_account import MANAGER, USER
 
 HOLD_KINDS = [
@@ -268,40 +269,3 @@ class BolOrder(models.Model):
             "view_mode": "form",
             "res_id": self.sale_order_id.id,
         }
-
-
-def full_name(details):
-    """First name and surname of bol's address details (dict of mirrored texts)."""
-    names = (details.get("first_name"), details.get("surname"))
-    return " ".join(filter(None, names))
-
-
-def street_line(details):
-    """Street, number and extension in one line, as written in NL and BE."""
-    number = "".join(
-        filter(
-            None,
-            [details.get("house_number"), details.get("house_number_extension")],
-        )
-    )
-    return " ".join(filter(None, [details.get("street_name"), number]))
-
-
-def address_text(details):
-    """The lines of an address as they would stand on a parcel."""
-    if not details:
-        return ""
-    place = (
-        details.get("zip_code"),
-        details.get("city"),
-        details.get("country_code"),
-    )
-    lines = [
-        details.get("pickup_point_name"),
-        details.get("company"),
-        full_name(details),
-        street_line(details),
-        details.get("extra_address_information"),
-        " ".join(filter(None, place)),
-    ]
-    return "\n".join(filter(None, lines))

@@ -1,7 +1,8 @@
 from odoo import models
 from odoo.tools import email_normalize
 
-from .bol_order import BolHold, full_name, street_line
+from .addresses import full_name, street_line
+from .bol_order import BolHold
 
 # What makes two addresses the same place for the same person.
 SAME_PLACE = ("name", "street", "street2", "zip", "city")

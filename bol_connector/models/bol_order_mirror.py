@@ -54,19 +54,7 @@ class BolOrder(models.Model):
         known = self.search(
             [("account_id", "=", account.id), ("bol_id", "in", list(listed))]
         )
-        moved = self.browse()
-        for order in known:
-            before = order.listed_items or {}
-            now = {**before, **item_prints(listed[order.bol_id])}
-            if now != before:
-                moved |= order
-                order.write(
-                    {
-                        "listed_items": now,
-                        "detail_due": True,
-                        "detail_not_before": False,
-                    }
-                )
+        moved = known.filtered(lambda order: order._bol_has_moved(listed[order.bol_id]))
         unknown = listed.keys() - set(known.mapped("bol_id"))
         created = self.create(
             [
@@ -82,6 +70,17 @@ class BolOrder(models.Model):
             ]
         )
         return moved | created
+
+    def _bol_has_moved(self, listed):
+        """Note how a list shows this order; returns whether it shows a change."""
+        before = self.listed_items or {}
+        now = {**before, **item_prints(listed)}
+        if now == before:
+            return False
+        self.write(
+            {"listed_items": now, "detail_due": True, "detail_not_before": False}
+        )
+        return True
 
     def _bol_is_number(self, number):
         if len(number) > LONGEST_NUMBER:

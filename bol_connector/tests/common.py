@@ -139,6 +139,16 @@ class BolCase(PairOfTimeouts, TransactionCase):
         with self.enter_registry_test_mode():
             yield
 
+    @contextmanager
+    def by_hand(self):
+        """A client for what the seller does at bol without Odoo, in bol's own screens.
+
+        Outside of :meth:`transactions` it would wait for ever: for the token of an
+        account that only this test's transaction knows.
+        """
+        with self.transactions(), self.account._bol_client() as client:
+            yield client
+
     def commit(self):
         """Do what a user's request does before its commit."""
         self.env.cr.flush()

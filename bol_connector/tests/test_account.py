@@ -32,13 +32,13 @@ class TestAccount(BolCase):
         self.assertEqual(self.new.state, "draft")
 
     def test_going_live_wakes_what_was_in_preview(self):
-        self.flow("stock", self.new).mode = "off"
+        self.flow("offers", self.new).mode = "off"
         triggers = self.env["ir.cron.trigger"]
         triggers.search([]).unlink()
         self.commit()
         self.new.action_go_live()
         asleep = self.new.flow_ids.filtered(lambda flow: flow.mode != "live")
-        self.assertEqual(asleep.mapped("kind"), ["stock"], "what is off stays off")
+        self.assertEqual(asleep.mapped("kind"), ["offers"], "what is off stays off")
         woken = triggers.search([]).cron_id
         self.assertIn(self.env.ref("bol_connector.ir_cron_lane_orders_1"), woken)
 

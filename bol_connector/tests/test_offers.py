@@ -159,7 +159,7 @@ class TestOffers(BolCase):
 
     def delete_at_bol(self, offer_id):
         """What the seller does in bol's own screens."""
-        with self.transactions(), self.account._bol_client() as client:
+        with self.by_hand() as client:
             client.offers.delete(offer_id)
 
     def age_listing(self):

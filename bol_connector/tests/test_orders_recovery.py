@@ -1,9 +1,11 @@
+import time
 from datetime import timedelta
 
 from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tests import Form, tagged
 
+from ..models.bol_flow_run import Slice
 from . import samples
 from .common import BolCase
 
@@ -130,6 +132,19 @@ class TestOrdersRecovery(BolCase):
         self.run_lane()
         self.assertEqual(self.orders(recent).state, "imported")
         self.assertNotEqual(recent, old)
+
+    def test_audit_finds_orders_that_show_as_shipments_only(self):
+        line = samples.fbb_item(self.product.barcode)
+        order = samples.order(line, orderPlacedDateTime=samples.moment(hours=2))
+        (number,) = self.seller.place(order)
+        self.assertEqual(len(self.seller.shipments(number)), 1, "bol ships by itself")
+        with self.transactions(), self.registry.cursor() as cr:
+            flow = self.flow("audit").with_env(self.env(cr=cr))
+            with flow.account_id._bol_client() as client:
+                flow._bol_audit_shipments(Slice(client, time.monotonic() + 10))
+        self.assertTrue(self.orders(number).detail_due)
+        self.run_lane()
+        self.assertEqual(self.orders(number).state, "imported")
 
     def test_audit_reads_nothing_twice(self):
         self.seller.place(self.order(hours=30))

@@ -57,13 +57,22 @@ class BolShipment(models.Model):
         )
 
     def _bol_lines(self):
-        """What bol is told of: not the items that were cancelled before."""
+        """What bol is told of: not the items that it has no open units of."""
         return self.line_ids.filtered(lambda line: not line.left_out)
 
-    def _bol_mend(self):
-        gone = self._bol_lines().filtered(lambda line: line._bol_is_cancelled())
+    def _bol_mend(self, client):
+        handled = {
+            item.order_item_id
+            for item in client.orders.get(self.bol_order_id.bol_id).items
+            if (item.quantity_shipped or 0) + (item.quantity_cancelled or 0)
+            >= (item.quantity or 0)
+        }
+        gone = self._bol_lines().filtered(lambda line: line.item_id.bol_id in handled)
+        left = self._bol_lines() - gone
+        if not (gone and left):
+            return False
         gone.left_out = True
-        return bool(gone and self._bol_lines())
+        return True
 
     def _bol_prepare_transport(self):
         """Who carries the parcel: keyword arguments of ``client.shipments.create``.
@@ -77,7 +86,8 @@ class BolShipment(models.Model):
         }
 
     def _bol_reason_not_to_send(self):
-        self._bol_mend()
+        cancelled = self._bol_lines().filtered(lambda line: line._bol_is_cancelled())
+        cancelled.left_out = True
         if not self._bol_lines():
             return self.env._(
                 "These items were cancelled at bol before they were shipped. Bol pays "
@@ -107,8 +117,6 @@ class BolShipment(models.Model):
             order = client.orders.get(self.bol_order_id.bol_id)
         except (errors.NotFound, errors.UnreadableAnswer):
             return None
-        # It shows what was cancelled meanwhile.
-        self.bol_order_id._bol_mirror([order])
         at_bol = {item.order_item_id: item for item in order.items}
         for line in self._bol_lines():
             item = at_bol.get(line.item_id.bol_id)
@@ -173,7 +181,8 @@ class BolShipmentLine(models.Model):
     product_id = fields.Many2one(related="item_id.product_id")
     quantity = fields.Integer(required=True)
     left_out = fields.Boolean(
-        "Cancelled at Bol", help="Not told to bol, which had cancelled it before."
+        "Handled at Bol",
+        help="Not told to bol, where it was cancelled or shipped already.",
     )
 
     _quantity_positive = models.Constraint(

@@ -31,8 +31,9 @@ class SaleOrderLine(models.Model):
         :param moves: the stock.move records that were done
         """
         shipped = defaultdict(list)
+        told = self._bol_units_told()
         for line in self:
-            units = line._bol_units_to_confirm(before[line])
+            units = line._bol_units_to_confirm(before[line], told)
             for picking, quantity in line._bol_parcels(moves, units):
                 shipped[picking, line.bol_item_id.bol_order_id].append(
                     fields.Command.create(
@@ -76,23 +77,31 @@ class SaleOrderLine(models.Model):
         parcels[first] = parcels.get(first, 0) + units - sum(parcels.values())
         return [(picking, share) for picking, share in parcels.items() if share > 0]
 
-    def _bol_units_to_confirm(self, before):
+    def _bol_units_told(self):
+        """Units of these lines' items that bol was told of, or is about to be.
+
+        :return: dict bol.order.item record -> units
+        """
+        groups = (
+            self.env["bol.shipment.line"]
+            .sudo()
+            ._read_group(
+                [("item_id", "in", self.bol_item_id.ids), ("state", "!=", "failed")],
+                ["item_id"],
+                ["quantity:sum"],
+            )
+        )
+        return dict(groups)
+
+    def _bol_units_to_confirm(self, before, told):
         """Whole units by which this line's delivery grew, as far as bol lacks them.
 
         :param float before: quantity delivered before, in the line's unit
+        :param dict told: as of :meth:`_bol_units_told`
         """
         item = self.bol_item_id
         grown = self.product_uom_id.compare(self.qty_delivered, before) > 0
         if not grown or item.fulfilment_method == "FBB":
             return 0
-        told = (
-            self.env["bol.shipment.line"]
-            .sudo()
-            ._read_group(
-                [("item_id", "=", item.id), ("state", "!=", "failed")],
-                aggregates=["quantity:sum"],
-            )[0][0]
-            or 0
-        )
-        lacking = item.quantity - item.quantity_cancelled - told
+        lacking = item.quantity - item.quantity_cancelled - told.get(item, 0)
         return max(min(int(self.qty_delivered) - int(before), lacking), 0)

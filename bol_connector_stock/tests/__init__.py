@@ -1,5 +1,6 @@
 from . import test_bol_down
 from . import test_shipment_lost
+from . import test_shipment_mended
 from . import test_shipment_process
 from . import test_shipment_refused
 from . import test_shipment_steps

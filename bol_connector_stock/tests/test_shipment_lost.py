@@ -45,7 +45,7 @@ class TestShipmentLost(BolShippedCase):
         """The process dies between the call and the noting of its answer."""
         order = self.shipped()
         shipment = self.shipments()
-        with self.transactions(), self.account._bol_client() as client:
+        with self.by_hand() as client:
             items = [(line.item_id.bol_id, line.quantity) for line in shipment.line_ids]
             client.shipments.create(
                 items, reference=shipment.reference, transporter_code="TNT"
@@ -90,7 +90,7 @@ class TestShipmentLost(BolShippedCase):
     def test_order_that_was_shipped_in_bol_s_own_screens_is_done(self):
         """What Odoo wanted to say is true at bol: no alarm."""
         order = self.shipped()
-        with self.transactions(), self.account._bol_client() as client:
+        with self.by_hand() as client:
             items = [(order.item_ids.bol_id, None)]
             client.shipments.create(items, reference="by hand", transporter_code="TNT")
         self.send()

@@ -170,7 +170,7 @@ class TestStockPush(BolStockCase):
         good = self._make_product()
         good_id = self.offer(good)
         self.read_offers()
-        with self.transactions(), self.account._bol_client() as client:
+        with self.by_hand() as client:
             client.offers.delete(self.offer_id)
         self.count(self.product, 5)
         self.count(good, 6)
