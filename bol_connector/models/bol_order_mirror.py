@@ -51,9 +51,7 @@ class BolOrder(models.Model):
         :return: the bol.order records whose details must be read
         """
         listed = {o.order_id: o for o in listed if self._bol_is_number(o.order_id)}
-        known = self.search(
-            [("account_id", "=", account.id), ("bol_id", "in", list(listed))]
-        )
+        known = self._bol_known(account, listed)
         moved = known.filtered(lambda order: order._bol_has_moved(listed[order.bol_id]))
         unknown = listed.keys() - set(known.mapped("bol_id"))
         created = self.create(
@@ -88,6 +86,13 @@ class BolOrder(models.Model):
         return 0 < len(number) <= LONGEST_NUMBER
 
     @api.model
+    def _bol_known(self, account, numbers):
+        """The mirrored orders of an account with these numbers of bol."""
+        return self.search(
+            [("account_id", "=", account.id), ("bol_id", "in", list(numbers))]
+        )
+
+    @api.model
     def _bol_note_numbers(self, account, numbers):
         """Note orders of which only the number is known, to have them read.
 
@@ -95,9 +100,7 @@ class BolOrder(models.Model):
         :param numbers: bol's order numbers
         :return: the bol.order records that are new
         """
-        known = self.search(
-            [("account_id", "=", account.id), ("bol_id", "in", list(numbers))]
-        )
+        known = self._bol_known(account, numbers)
         return self.create(
             [
                 {"account_id": account.id, "bol_id": number, "detail_due": True}

@@ -1,6 +1,5 @@
 """For what shows only between real transactions: locks, conflicts, tokens."""
 
-import unittest
 from contextlib import contextmanager
 from unittest.mock import patch
 
@@ -24,11 +23,7 @@ class CommittedCase(PairOfTimeouts, BaseCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        if not Sandbox.is_there():
-            raise unittest.SkipTest("The sandbox (tests/sandbox) isn't here.")
-        cls.sandbox = Sandbox()
-        cls.sandbox.start()
-        cls.addClassCleanup(cls.sandbox.stop)
+        cls.sandbox = Sandbox.for_class(cls)
         cls.registry = Registry(get_db_name())
         # Odoo holds it while it runs tests; other threads of a test would wait.
         cls.startClassPatcher(patch.object(Registry, "_lock", DummyRLock()))

@@ -1,6 +1,5 @@
 """What the tests of all three addons stand on: a company, its account, and bol."""
 
-import unittest
 from contextlib import contextmanager
 from datetime import timedelta
 
@@ -34,11 +33,7 @@ class BolCase(PairOfTimeouts, TransactionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        if not Sandbox.is_there():
-            raise unittest.SkipTest("The sandbox (tests/sandbox) isn't here.")
-        cls.sandbox = Sandbox()
-        cls.sandbox.start()
-        cls.addClassCleanup(cls.sandbox.stop)
+        cls.sandbox = Sandbox.for_class(cls)
         # What else is in the database must neither run nor count here.
         cls.env["bol.flow"].search([]).mode = "off"
         cls.company = cls._make_company("Fietsentuin")

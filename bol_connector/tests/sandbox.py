@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import unittest
 from pathlib import Path
 
 import requests
@@ -26,6 +27,16 @@ class Sandbox:
     @staticmethod
     def is_there():
         return (ROOT / "tests" / "sandbox" / "__main__.py").is_file()
+
+    @classmethod
+    def for_class(cls, case):
+        """A running one for a test class, which is skipped without the sandbox."""
+        if not cls.is_there():
+            raise unittest.SkipTest("The sandbox (tests/sandbox) isn't here.")
+        sandbox = cls()
+        sandbox.start()
+        case.addClassCleanup(sandbox.stop)
+        return sandbox
 
     def start(self):
         """Start it, at the same address as before if it was started before."""

@@ -64,9 +64,7 @@ class BolOrderFetch(models.TransientModel):
         answers = self._read(account, list(dict.fromkeys(numbers)))
         orders = self.env["bol.order"].sudo()
         orders._bol_note_numbers(account, answers)
-        known = orders.search(
-            [("account_id", "=", account.id), ("bol_id", "in", list(answers))]
-        )
+        known = orders._bol_known(account, answers)
         known._bol_mirror([answers[order.bol_id] for order in known])
         if account._bol_is_live():
             known._bol_project()
