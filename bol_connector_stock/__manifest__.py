@@ -13,6 +13,7 @@
         "data/bol_account_data.xml",
         "views/bol_shipment_views.xml",
         "views/bol_account_views.xml",
+        "views/bol_order_policy_views.xml",
         "views/bol_offer_views.xml",
         "views/bol_order_views.xml",
         "views/stock_picking_views.xml",

@@ -15,6 +15,8 @@ from . import bol_command_run
 from . import bol_offer
 from . import bol_order
 from . import bol_order_item
+from . import bol_order_policy
+from . import bol_order_planning
 from . import bol_order_mirror
 from . import bol_order_product
 from . import bol_order_customer

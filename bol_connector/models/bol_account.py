@@ -84,9 +84,6 @@ class BolAccount(models.Model):
         help="Sale orders that exist already are looked for by bol's number among "
         "the orders from before.",
     )
-    confirm_orders = fields.Boolean(
-        default=True, help="Off: orders stay quotations until somebody confirms them."
-    )
     create_products = fields.Boolean(
         "Create Unknown Products",
         help="Make a product when bol names an EAN and a reference that no product "
@@ -95,7 +92,6 @@ class BolAccount(models.Model):
     product_category_id = fields.Many2one(
         "product.category", "Category of New Products"
     )
-    team_id = fields.Many2one("crm.team", "Sales Team", check_company=True)
     flow_ids = fields.One2many("bol.flow", "account_id", "Flows")
     order_ids = fields.One2many("bol.order", "account_id", "Orders")
     order_count = fields.Integer(compute="_compute_counts")

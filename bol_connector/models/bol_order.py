@@ -69,6 +69,11 @@ class BolOrder(models.Model):
     sale_order_id = fields.Many2one(
         "sale.order", readonly=True, index="btree_not_null", check_company=True
     )
+    import_wanted = fields.Boolean(
+        readonly=True,
+        copy=False,
+        help="Somebody wants a sale order of it, whatever the settings ignore.",
+    )
     currency_id = fields.Many2one(
         "res.currency", default=lambda self: self.env.ref("base.EUR"), readonly=True
     )
@@ -260,6 +265,13 @@ class BolOrder(models.Model):
         (held - unread - ready).retry_at = fields.Datetime.now()
         if unread:
             self.env["bol.flow"]._bol_wake(["orders"])
+
+    def action_import_anyway(self):
+        """Make sale orders of these orders, although the settings ignore them."""
+        self.check_access("read")
+        ignored = self.sudo().filtered(lambda order: order.state == "ignored")
+        ignored.write({"import_wanted": True, "state": "new", "held_reason": False})
+        ignored.filtered(lambda order: order.account_id._bol_is_live())._bol_project()
 
     def action_view_sale_order(self):
         self.ensure_one()

@@ -97,6 +97,9 @@ class BolOrderItem(models.Model):
             "tax_ids": [fields.Command.set(self._bol_taxes(position).ids)],
             "bol_item_id": self.id,
         }
+        distribution = self._bol_policy().analytic_distribution
+        if distribution:
+            line["analytic_distribution"] = distribution
         difference = self.currency_id.round(self.amount - price * self.quantity)
         if not difference:
             return [line]

@@ -81,7 +81,6 @@ class BolOrder(models.Model):
                     "at the order in bol's seller portal if it stays like this."
                 ),
             )
-        start = self.account_id.orders_from
         gone = all(item.quantity > 0 >= item._bol_quantity() for item in items)
         if gone and not any(items.mapped("quantity_shipped")):
             values = {"state": "cancelled", "held_reason": False}
@@ -89,14 +88,26 @@ class BolOrder(models.Model):
             values = self._bol_prepare_ignored(
                 self.env._("Shipped before it was imported: nothing is left to do.")
             )
-        elif start and self.placed_at and self.placed_at < start:
-            values = self._bol_prepare_ignored(
-                self.env._("Placed before the start date of the account.")
-            )
+        elif reason := self._bol_why_ignored():
+            values = self._bol_prepare_ignored(reason)
         else:
             return False
         self.write({**values, "held_kind": False, "retry_at": False})
         return True
+
+    def _bol_why_ignored(self):
+        """Why the account's settings leave this order out; '' if they don't."""
+        if self.import_wanted:
+            return ""
+        start = self.account_id.orders_from
+        if start and self.placed_at and self.placed_at < start:
+            return self.env._("Placed before the start date of the account.")
+        reasons = [
+            item._bol_why_ignored()
+            for item in self.item_ids
+            if item.quantity <= 0 or item._bol_quantity() > 0
+        ]
+        return "" if "" in reasons else next(iter(reasons), "")
 
     def _bol_prepare_ignored(self, reason):
         return {"state": "ignored", "held_reason": reason}
@@ -105,7 +116,7 @@ class BolOrder(models.Model):
         """Raise a :class:`BolHold` for what keeps the items from becoming lines."""
         for item in self.item_ids:
             # What was cancelled, or sold elsewhere, needs no line.
-            if item.quantity <= 0 or item._bol_quantity() > 0:
+            if item.quantity <= 0 or item._bol_is_sold():
                 item._bol_check_complete()
         if not self.shipment_details:
             raise BolHold(
@@ -135,7 +146,8 @@ class BolOrder(models.Model):
         for order, sale in zip(self, sales, strict=True):
             order._bol_check_total(sale)
             order.write(order._bol_prepare_imported(sale))
-        confirm = sales.filtered("bol_account_id.confirm_orders")
+        confirmed = self.filtered(lambda order: order._bol_policy().confirm_orders)
+        confirm = confirmed.sale_order_id.with_context(**QUIET)
         if confirm:
             confirm.action_confirm()
         # Confirming sets the date of now.
@@ -147,17 +159,18 @@ class BolOrder(models.Model):
 
         Where bol cancelled or shipped a part before, there is nothing to compare.
         """
-        items = self.item_ids
+        items = self._bol_sold_items()
         if any(item._bol_quantity() != item.quantity for item in items):
             return
-        if self.currency_id.compare_amounts(sale.amount_total, self.amount_total):
+        charged = sum(items.mapped("amount"))
+        if self.currency_id.compare_amounts(sale.amount_total, charged):
             raise BolHold(
                 "tax",
                 self.env._(
                     "The sale order would cost %(odoo)s, and bol charges %(bol)s. "
                     "Look at the taxes of its products, then press Retry.",
                     odoo=self.currency_id.format(sale.amount_total),
-                    bol=self.currency_id.format(self.amount_total),
+                    bol=self.currency_id.format(charged),
                 ),
             )
 
@@ -181,22 +194,21 @@ class BolOrder(models.Model):
         account = self.account_id
         position = self._bol_fiscal_position(delivery)
         return {
+            **self._bol_policy()._bol_prepare_sale_order(self.placed_at),
             "company_id": account.company_id.id,
             "partner_id": customer.id,
             "partner_invoice_id": invoice.id,
             "partner_shipping_id": delivery.id,
             "fiscal_position_id": position.id,
             "pricelist_id": account._bol_currency_pricelist(self.currency_id).id,
-            "team_id": account.team_id.id,
-            "user_id": False,
             "date_order": self.placed_at or fields.Datetime.now(),
+            "commitment_date": self._bol_commitment(),
             "client_order_ref": self._bol_customer_reference(),
             "origin": self.env._("bol.com %(number)s", number=self.bol_id),
             "bol_order_id": self.id,
             "order_line": [
                 fields.Command.create(values)
-                for item in self.item_ids
-                if item._bol_quantity() > 0
+                for item in self._bol_sold_items()
                 for values in item._bol_prepare_sale_lines(position)
             ],
         }

@@ -108,7 +108,7 @@ class TestOrdersBatch(BolCase):
         self.assertEqual(set(self.orders().mapped("state")), {"imported"})
 
     def test_quotations_for_who_wants_to_confirm_himself(self):
-        self.account.confirm_orders = False
+        self.account.policy_ids.confirm_orders = False
         (number,) = self.place(1)
         self.run_now("orders")
         order = self.orders(number)

@@ -99,7 +99,7 @@ class TestSaleOrders(BolCase):
         team = self.env["crm.team"].create(
             {"name": "Marketplaces", "company_id": self.company.id}
         )
-        self.account.team_id = team
+        self.account.policy_ids.team_id = team
         self.assertEqual(self.sell().team_id, team)
 
     def test_two_lines_of_one_product_stay_two(self):

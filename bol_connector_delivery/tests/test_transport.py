@@ -134,7 +134,7 @@ class TestTransport(BolStockCase):
 
     def test_method_of_the_sale_order(self):
         """Chosen on the order, it comes along to the transfer."""
-        self.account.confirm_orders = False
+        self.account.policy_ids.confirm_orders = False
         order = self.import_order(samples.item(self.product.barcode))
         sale = order.sale_order_id
         sale.carrier_id = self.carrier("BPOST_BE")

@@ -3,6 +3,7 @@ from . import bol_flow
 from . import bol_flow_stock
 from . import bol_offer
 from . import bol_order
+from . import bol_order_policy
 from . import bol_shipment
 from . import bol_stock_dirty
 from . import sale_order_line

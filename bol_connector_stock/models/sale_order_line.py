@@ -10,3 +10,9 @@ class SaleOrderLine(models.Model):
         return super(SaleOrderLine, ours)._action_launch_stock_rule(
             previous_product_uom_qty=previous_product_uom_qty
         )
+
+    def _prepare_procurement_values(self):
+        """The transfer is scheduled by the time the goods are to leave."""
+        values = super()._prepare_procurement_values()
+        ship_by = self.bol_item_id.ship_by
+        return {**values, "date_planned": ship_by} if ship_by else values
