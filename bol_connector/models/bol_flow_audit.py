@@ -31,9 +31,9 @@ class BolFlow(models.Model):
         }
         return {**super()._bol_kinds(), "audit": audit}
 
-    def _bol_order_windows(self, now):
+    def _bol_order_windows(self, now, whole=True):
         if self.kind != "audit":
-            return super()._bol_order_windows(now)
+            return super()._bol_order_windows(now, whole)
         return self._bol_windows_by_day(now - timedelta(days=DAYS), now)
 
     def _run_audit(self, work):

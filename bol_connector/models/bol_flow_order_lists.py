@@ -15,6 +15,8 @@ _logger = logging.getLogger(__name__)
 LONGEST_INTERVAL = 60
 LONGEST_LOOK_BACK = timedelta(days=89)
 OVERLAP = timedelta(minutes=5)
+# Between two readings of the whole list of open orders.
+WHOLE_EVERY = timedelta(hours=1)
 
 
 def amsterdam_day(moment):
@@ -29,6 +31,9 @@ class BolFlow(models.Model):
 
     wanted_lists = fields.Char(
         readonly=True, copy=False, help="Lists that somebody asked for, JSON."
+    )
+    whole_listed_at = fields.Datetime(
+        "Last List of All Open Orders", readonly=True, copy=False
     )
 
     def _bol_list_orders(self, work):
@@ -53,18 +58,19 @@ class BolFlow(models.Model):
         due = self._bol_list_is_due(work)
         if not (due or self.wanted_lists):
             return False
-        work.forced = False
         now = fields.Datetime.now()
+        whole = work.forced or self._bol_whole_is_due(now)
+        work.forced = False
 
         def begin():
             windows = json.loads(self.wanted_lists or "[]")
+            position = {"page": 1}
             if due:
-                windows = self._bol_order_windows(now) + windows
-            self.wanted_lists = False
-            position = {"windows": windows, "page": 1}
-            if due:
+                windows = self._bol_order_windows(now, whole) + windows
                 position["start"] = fields.Datetime.to_string(now)
-            self._bol_keep_position(position)
+                position["whole"] = whole
+            self.wanted_lists = False
+            self._bol_keep_position({**position, "windows": windows})
 
         rerun_on_conflict(self.env, begin)
         return bool(self.position)
@@ -84,20 +90,34 @@ class BolFlow(models.Model):
         if position["windows"]:
             self.position = json.dumps(position)
             return
-        self.position = False
+        values = {"position": False}
         if start := position.get("start"):
-            self.listed_at = fields.Datetime.to_datetime(start)
+            values["listed_at"] = fields.Datetime.to_datetime(start)
+            if position.get("whole"):
+                values["whole_listed_at"] = values["listed_at"]
+        self.write(values)
 
-    def _bol_order_windows(self, now):
+    def _bol_whole_is_due(self, now):
+        """Whether to list all open orders, and not only what changed.
+
+        A window of bol's shows each change, new orders included; that all open
+        orders are known is made sure of every hour, and after trouble.
+        """
+        last = self.whole_listed_at
+        missed = self.listed_at and now - self.listed_at > WHOLE_EVERY
+        return not last or not self.listed_at or missed or last + WHOLE_EVERY <= now
+
+    def _bol_order_windows(self, now, whole=True):
         """The lists that together show everything since the last complete reading.
 
-        Open orders are always listed whole, whatever the clocks say; what was
-        handled in between shows in a window that widens with the time it was missed.
+        What changed meanwhile shows in a window that widens with the time it was
+        missed; the list of all open orders depends on no clock.
 
+        :param bool whole: list all open orders as well
         :return: list of keyword arguments of ``client.orders.pages``
         """
         method = self.account_id.fulfilment_methods
-        windows = [{"status": "OPEN", "fulfilment_method": method}]
+        windows = [{"status": "OPEN", "fulfilment_method": method}] if whole else []
         changed = {"status": "ALL", "fulfilment_method": method}
         if not self.listed_at:
             # All that bol lists without a window: handled orders for two days.

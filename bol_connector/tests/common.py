@@ -172,7 +172,8 @@ class BolCase(PairOfTimeouts, TransactionCase):
         """Let a flow's next run be due, as if so much time (keywords of timedelta)
         had gone by since its last one."""
         passed = timedelta(**(later or {"hours": 1}))
-        for name in ("next_run", "not_before", "last_success", "listed_at"):
+        moments = ("next_run", "not_before", "last_success", "listed_at")
+        for name in (*moments, "whole_listed_at"):
             if flow[name]:
                 flow[name] -= passed
 

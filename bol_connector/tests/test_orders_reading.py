@@ -207,13 +207,30 @@ class TestOrdersReading(BolCase):
 
     # -- which lists -----------------------------------------------------------
 
-    def test_open_orders_and_recent_changes_are_listed(self):
+    def test_all_open_orders_are_listed_every_hour(self):
+        self.run_now("orders")
+        self.forget()
+        self.make_due(self.flow("orders"), minutes=61)
+        self.run_lane()
+        open_orders = self.lists()[0]
+        self.assertEqual(open_orders, {"status": "OPEN", "fulfilment-method": "ALL"})
+        self.forget()
+        self.make_due(self.flow("orders"), minutes=10)
+        self.run_lane()
+        self.assertNotIn("OPEN", {query["status"] for query in self.lists()})
+
+    def test_all_open_orders_are_listed_when_asked(self):
+        self.run_now("orders")
+        self.forget()
+        self.run_now("orders")
+        self.assertEqual(self.lists()[0]["status"], "OPEN")
+
+    def test_recent_changes_are_listed(self):
         self.run_now("orders")
         self.forget()
         self.make_due(self.flow("orders"), minutes=10)
         self.run_lane()
-        open_orders, changed = self.lists()
-        self.assertEqual(open_orders, {"status": "OPEN", "fulfilment-method": "ALL"})
+        (changed,) = self.lists()
         self.assertEqual(
             (changed["status"], changed["fulfilment-method"]), ("ALL", "ALL")
         )
