@@ -20,6 +20,7 @@
         "views/bol_offer_views.xml",
         "views/bol_flow_views.xml",
         "wizards/bol_order_fetch_views.xml",
+        "wizards/bol_go_live_views.xml",
         "views/bol_order_policy_views.xml",
         "views/bol_account_views.xml",
         "views/bol_connector_menus.xml",

@@ -1,6 +1,8 @@
 from . import bol_account
 from . import bol_account_connection
 from . import bol_account_products
+from . import bol_account_held
+from . import bol_account_preview
 from . import bol_token
 from . import bol_flow
 from . import bol_flow_run
@@ -18,6 +20,7 @@ from . import bol_order_item
 from . import bol_order_policy
 from . import bol_order_planning
 from . import bol_order_mirror
+from . import bol_order_changes
 from . import bol_order_product
 from . import bol_order_customer
 from . import bol_order_adoption

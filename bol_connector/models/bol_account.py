@@ -130,7 +130,7 @@ class BolAccount(models.Model):
             self.env["bol.flow"]._fields["kind"]._description_selection(self.env)
         )
         for account in self:
-            preview = account.flow_ids.filtered(lambda flow: flow.mode == "preview")
+            preview = account._bol_flows_in_preview()
             account.in_preview = ", ".join(labels[flow.kind] for flow in preview)
 
     @api.constrains("environment", "sandbox_url")
@@ -216,7 +216,10 @@ class BolAccount(models.Model):
     def action_go_live(self):
         """Let the flows in preview do their work; those that are off stay so."""
         self.check_access("write")
-        self.flow_ids.filtered(lambda flow: flow.mode == "preview").action_live()
+        self._bol_flows_in_preview().action_live()
+
+    def _bol_flows_in_preview(self):
+        return self.flow_ids.filtered(lambda flow: flow.mode == "preview")
 
     def action_view_orders(self):
         return self._bol_view("bol_connector.bol_order_action")

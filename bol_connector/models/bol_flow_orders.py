@@ -31,6 +31,7 @@ class BolFlow(models.Model):
                     continue
             if not self._bol_list_orders(work):
                 break
+        self._bol_preview_orders()
         if trouble:
             raise trouble
         work.backlog = self.env["bol.order"].search_count(self._bol_orders_waiting())
@@ -108,6 +109,19 @@ class BolFlow(models.Model):
             *HELD,
             ("retry_at", "<=", fields.Datetime.now()),
         ]
+
+    def _bol_preview_orders(self):
+        """Look, in preview, which of the new orders are in Odoo already."""
+        if self.mode != "preview":
+            return
+
+        def look_up():
+            new = [("account_id", "=", self.account_id.id), ("state", "=", "new")]
+            orders = self.env["bol.order"].search(new)
+            if orders:
+                orders._bol_note_entered()
+
+        rerun_on_conflict(self.env, look_up)
 
     def _bol_project_orders(self):
         """Make sale orders of one batch; False when none is waiting, or in preview."""

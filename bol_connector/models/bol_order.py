@@ -204,6 +204,10 @@ class BolOrder(models.Model):
                     "detail_not_before": fields.Datetime.now() + REREAD_AFTER,
                 }
             )
+        news = self.filtered(lambda order: order.held_reason != reason)
+        self._bol_log(
+            {order: [self.env._("Held: %(reason)s", reason=reason)] for order in news}
+        )
         self.write(
             {
                 "state": "held",
@@ -212,8 +216,8 @@ class BolOrder(models.Model):
                 "retry_at": retry_after and fields.Datetime.now() + retry_after,
             }
         )
-        for account, orders in self.grouped("account_id").items():
-            orders._bol_tell_held(account, kind)
+        for account in self.account_id:
+            account._bol_tell_held(kind)
 
     def _bol_retry_soon(self, kind):
         """Have those of these orders that are held for one kind of reason retried.
@@ -226,27 +230,6 @@ class BolOrder(models.Model):
         if held:
             held.retry_at = fields.Datetime.now()
             self.env["bol.flow"]._bol_wake(["orders"])
-
-    def _bol_tell_held(self, account, kind):
-        """One activity per account and kind of trouble, however many orders."""
-        activity_type = self.env.ref("bol_connector.mail_activity_type_held")
-        label = dict(self._fields["held_kind"]._description_selection(self.env))[kind]
-        summary = self.env._("Bol.com orders held: %(reason)s", reason=label)
-        known = self.env["mail.activity"].search_count(
-            [
-                ("res_model", "=", account._name),
-                ("res_id", "=", account.id),
-                ("activity_type_id", "=", activity_type.id),
-                ("summary", "=", summary),
-            ],
-            limit=1,
-        )
-        if not known:
-            account.activity_schedule(
-                activity_type_id=activity_type.id,
-                summary=summary,
-                user_id=(account.user_id or self.env.ref("base.user_admin")).id,
-            )
 
     # -- buttons ---------------------------------------------------------------
 

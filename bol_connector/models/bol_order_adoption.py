@@ -1,6 +1,4 @@
-import re
-
-from odoo import models
+from odoo import fields, models
 from odoo.tools import SQL
 
 from .bol_order import BolHold
@@ -11,6 +9,15 @@ class BolOrder(models.Model):
 
     _inherit = "bol.order"
 
+    entered_sale_id = fields.Many2one(
+        "sale.order",
+        "Already in Odoo As",
+        readonly=True,
+        copy=False,
+        help="The sale order with this number that was there before the import. It is "
+        "taken for the order's own when the account goes live.",
+    )
+
     def _bol_find_entered(self):
         """Sale orders that carry the numbers of these orders of one company.
 
@@ -19,36 +26,37 @@ class BolOrder(models.Model):
 
         :return: dict order -> sale.order records
         """
-        numbers = "|".join(re.escape(number) for number in self.mapped("bol_id"))
-        found = self.env["sale.order"].browse(
-            sale_id
-            for (sale_id,) in self.env.execute_query(
-                SQL(
-                    """
-                    SELECT id FROM sale_order
+        self.flush_recordset(["bol_id"])
+        self.env["sale.order"].flush_model()
+        rows = self.env.execute_query(
+            SQL(
+                r"""
+                SELECT bol.id, array_agg(DISTINCT word.sale_id)
+                  FROM (
+                    SELECT id AS sale_id, regexp_split_to_table(
+                        CONCAT_WS(' ', client_order_ref, origin, name), '\W+'
+                    ) AS text
+                      FROM sale_order
                      WHERE company_id = %s AND bol_order_id IS NULL
                        AND state != 'cancel'
-                       AND CONCAT_WS(' ', client_order_ref, origin, name) ~ %s
-                    """,
-                    self.company_id.id,
-                    rf"\m({numbers})\M",
-                )
+                  ) word
+                  JOIN bol_order bol ON bol.bol_id = word.text
+                 WHERE bol.id = ANY(%s)
+                 GROUP BY bol.id
+                """,
+                self.company_id.id,
+                self.ids,
             )
         )
-        texts = {
-            sale: " ".join(
-                filter(None, [sale.client_order_ref, sale.origin, sale.name])
-            )
-            for sale in found
-        }
-        return {
-            order: found.filtered(
-                lambda sale, number=order.bol_id: re.search(
-                    rf"\b{re.escape(number)}\b", texts[sale]
-                )
-            )
-            for order in self
-        }
+        sales = self.env["sale.order"]
+        found = {self.browse(order): sales.browse(ids) for order, ids in rows}
+        return {order: found.get(order, sales) for order in self}
+
+    def _bol_note_entered(self):
+        """Show in preview which of these orders are in Odoo already."""
+        for order, sales in self._bol_find_entered().items():
+            if order.entered_sale_id != sales[:1]:
+                order.entered_sale_id = sales[:1]
 
     def _bol_adopt(self):
         """Link these orders to the sale orders that exist of them already.
@@ -90,8 +98,8 @@ class BolOrder(models.Model):
             free -= line
         sale.bol_order_id = self
         self.write(self._bol_prepare_imported(sale))
-        text = self.env._("Adopted: this sale order was there before the import.")
-        self.message_post(body=text)
+        text = self.env._("%(sale)s was there already: adopted.", sale=sale.name)
+        self._bol_log({self: [text]})
 
 
 class BolOrderItem(models.Model):

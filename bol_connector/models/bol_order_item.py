@@ -56,6 +56,9 @@ class BolOrderItem(models.Model):
         index="btree_not_null",
         help="Choose one when bol's EAN and reference fit no product, then retry.",
     )
+    candidate_ids = fields.Many2many(
+        "product.product", string="Fitting Products", compute="_compute_candidate_ids"
+    )
     sale_line_ids = fields.One2many("sale.order.line", "bol_item_id", "Sale Lines")
 
     _bol_id_unique = models.Constraint(

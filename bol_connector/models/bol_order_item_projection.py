@@ -55,7 +55,7 @@ class BolOrderItem(models.Model):
 
     def _bol_hold_for_product(self):
         values = {"title": self.title or "", "ean": self.ean or "?"}
-        candidates = self._bol_candidates()
+        candidates = self.candidate_ids
         if candidates:
             raise BolHold(
                 "product",

@@ -116,9 +116,11 @@ class BolOrder(models.Model):
 
         :param list answers: bol_api ``Order`` of each record, in the same order
         """
+        before = self._bol_facts()
         for order, answer in zip(self, answers, strict=True):
             order.write(order._bol_prepare_mirror(answer))
         self.env["bol.order.item"]._bol_mirror_items(self, answers)
+        self._bol_note_changes(before)
         # Another answer may have removed the reason, unless a person has to decide.
         held = self.filtered(lambda order: order.state == "held" and order.retry_at)
         held.retry_at = fields.Datetime.now()
@@ -135,6 +137,9 @@ class BolOrder(models.Model):
             "detail_error": False,
             "detail_attempts": 0,
         }
+        if self.billing_details and not answer.billing_details:
+            now = fields.Datetime.now()
+            values["billing_kept_since"] = self.billing_kept_since or now
         if answer.placed_at:
             values["placed_at"] = answer.placed_at
         if answer.billing_details and answer.billing_details.order_reference:

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 
 
 class BolOrderItem(models.Model):
@@ -10,7 +10,34 @@ class BolOrderItem(models.Model):
         result = super().write(vals)
         if vals.get("product_id"):
             self.bol_order_id._bol_retry_soon("product")
+            if not self.env.su:
+                self._bol_remember_choice()
         return result
+
+    def _bol_remember_choice(self):
+        """Let what a person chose hold for the offer, and for its other orders."""
+        for account, items in self.sudo().grouped("account_id").items():
+            mine = [
+                ("account_id", "=", account.id),
+                ("product_id", "=", False),
+            ]
+            names = list(filter(None, items.mapped("offer_bol_id")))
+            offers = self.env["bol.offer"].sudo()
+            by_name = offers.search([*mine, ("bol_id", "in", names)]).grouped("bol_id")
+            for item in items:
+                by_name.get(item.offer_bol_id, offers).product_id = item.product_id
+            others = self.sudo().search([*mine, ("offer_bol_id", "in", names)])
+            others.bol_order_id._bol_retry_soon("product")
+
+    @api.depends("product_id", "ean", "offer_reference")
+    def _compute_candidate_ids(self):
+        self.candidate_ids = False
+        products = self.env["product.product"]
+        lacking = self.filtered(lambda item: not item.product_id)
+        for company, items in lacking.grouped("company_id").items():
+            found = products._bol_find(company, map(ean_and_reference, items))
+            for item in items:
+                item.candidate_ids = found[ean_and_reference(item)]
 
     def _bol_match_products(self):
         """Set the product of the items that have none, where it is certain.
@@ -47,11 +74,6 @@ class BolOrderItem(models.Model):
             if product.name in (product.default_code, product.barcode):
                 values["name"] = item.title
             product.write(values)
-
-    def _bol_candidates(self):
-        """The products among which a person must choose for this item."""
-        pair = ean_and_reference(self)
-        return self.env["product.product"]._bol_find(self.company_id, [pair])[pair]
 
 
 def ean_and_reference(item):

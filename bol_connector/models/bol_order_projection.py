@@ -39,6 +39,7 @@ class BolOrder(models.Model):
         )
         for company, orders in waiting.grouped("company_id").items():
             orders.with_company(company)._bol_project_company()
+        waiting.account_id._bol_close_held()
         return bool(waiting)
 
     def _bol_project_company(self):
@@ -153,6 +154,12 @@ class BolOrder(models.Model):
         # Confirming sets the date of now.
         for order, sale in zip(self, sales, strict=True):
             sale.date_order = order.placed_at or sale.date_order
+        self._bol_log(
+            {
+                order: [self.env._("Imported as %(sale)s.", sale=sale.name)]
+                for order, sale in zip(self, sales, strict=True)
+            }
+        )
 
     def _bol_check_total(self, sale):
         """Hold an order whose sale order doesn't cost what bol charges the buyer.

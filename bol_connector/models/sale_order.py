@@ -18,6 +18,13 @@ class SaleOrder(models.Model):
     bol_account_id = fields.Many2one(
         "bol.account", related="bol_order_id.account_id", store=True
     )
+    # Not stored: the flow that mirrors bol must not write on sale orders, where it
+    # could get in the way of the user who works on them.
+    bol_state = fields.Selection(related="bol_order_id.bol_state")
+    bol_changes = fields.Text(related="bol_order_id.changes")
+    bol_cancellation_requested = fields.Boolean(
+        related="bol_order_id.cancellation_requested"
+    )
 
     _bol_order_unique = models.UniqueIndex(
         "(bol_order_id) WHERE bol_order_id IS NOT NULL AND state != 'cancel'",
@@ -41,6 +48,10 @@ class SaleOrder(models.Model):
             retry_after=None,
         )
         return done
+
+    def action_bol_changes_seen(self):
+        self.check_access("write")
+        self.bol_order_id.sudo().action_changes_seen()
 
     def action_view_bol_order(self):
         self.ensure_one()

@@ -2,10 +2,12 @@ from . import test_access
 from . import test_account
 from . import test_copied_database
 from . import test_flow
+from . import test_go_live
 from . import test_locks
 from . import test_offer_matching
 from . import test_offers
 from . import test_order_amounts
+from . import test_order_changes
 from . import test_order_customers
 from . import test_order_taxes
 from . import test_orders_adoption

@@ -257,6 +257,43 @@ class TestOrdersHeld(BolCase):
         self.hour_later()
         self.assertEqual(self.account.activity_ids, activities)
 
+    def test_activity_goes_when_nothing_is_held_for_it(self):
+        first, second = (
+            self.import_order(samples.item(samples.ean())) for _ in range(2)
+        )
+        unreadable = self.import_order(self.item(), shipmentDetails=MISSING)
+        self.assertEqual(len(self.account.activity_ids), 2)
+        first.item_ids.product_id = self.product
+        first.action_retry()
+        self.assertEqual(len(self.account.activity_ids), 2)
+        second.item_ids.product_id = self.product
+        second.action_retry()
+        (activity,) = self.account.activity_ids
+        self.assertEqual(activity.bol_trouble, f"held:{unreadable.held_kind}")
+
+    # -- choosing the product --------------------------------------------------
+
+    def test_choice_of_a_person_holds_for_the_offer(self):
+        """Two products fit: a person chooses once, and that stays."""
+        either, other = (
+            self._make_product(default_code="TWICE", barcode=False) for _ in range(2)
+        )
+        ean = samples.ean()
+        offer = {"offerId": self.seller.offer(ean=ean), "reference": "TWICE"}
+        self.run_now("offers")
+        first, second = (
+            self.import_order(samples.item(ean, offer=offer)) for _ in range(2)
+        )
+        self.assertHeld(first, "product", "More than one product")
+        self.assertEqual(first.item_ids.candidate_ids, either | other)
+        clerk = self._make_user("clerk", "sales_team.group_sale_salesman")
+        first.item_ids.with_user(clerk).product_id = other
+        self.run_lane()
+        self.assertImported(first)
+        self.assertImported(second)
+        third = self.import_order(samples.item(ean, offer=offer))
+        self.assertEqual(third.item_ids.product_id, other)
+
     def test_order_refused_by_odoo_says_why(self):
         order = self.import_order(samples.item(samples.ean()))
         order.item_ids.product_id = self.product

@@ -1,0 +1,53 @@
+from odoo import api, fields, models
+
+
+class BolGoLive(models.TransientModel):
+    """Going live: what it would do, and which flows take part."""
+
+    _name = "bol.go.live"
+    _description = "Go Live with Bol.com"
+
+    account_id = fields.Many2one("bol.account", required=True, readonly=True)
+    orders_preview = fields.Char(related="account_id.orders_preview")
+    available_flow_ids = fields.Many2many("bol.flow", compute="_compute_available")
+    flow_ids = fields.Many2many(
+        "bol.flow", string="Flows", default=lambda self: self._default_flows()
+    )
+    has_orders = fields.Boolean(compute="_compute_has_orders")
+    orders_from = fields.Datetime(
+        "Import Orders From",
+        default=lambda self: self._default_account().orders_from,
+        help="Orders placed before are kept in the list of bol's orders, and no sale "
+        "order is made of them. Empty: all that are open at bol.",
+    )
+
+    def _default_account(self):
+        return self.env["bol.account"].browse(self.env.context.get("active_id"))
+
+    def _default_flows(self):
+        return self._default_account()._bol_flows_in_preview()
+
+    @api.model
+    def default_get(self, fields_list):
+        return {
+            **super().default_get(fields_list),
+            "account_id": self._default_account().id,
+        }
+
+    @api.depends("account_id")
+    def _compute_available(self):
+        for wizard in self:
+            wizard.available_flow_ids = wizard.account_id._bol_flows_in_preview()
+
+    @api.depends("flow_ids")
+    def _compute_has_orders(self):
+        for wizard in self:
+            wizard.has_orders = "orders" in wizard.flow_ids.mapped("kind")
+
+    def action_go_live(self):
+        """Let the chosen flows do their work from now on."""
+        self.ensure_one()
+        self.account_id.check_access("write")
+        if self.has_orders:
+            self.account_id.orders_from = self.orders_from
+        self.flow_ids.action_live()
