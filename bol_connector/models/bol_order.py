@@ -61,7 +61,7 @@ class BolOrder(models.Model):
         readonly=True,
         index=True,
     )
-    held_kind = fields.Selection(HOLD_KINDS, "Kind of Trouble", readonly=True)
+    held_kind = fields.Selection(HOLD_KINDS, "Trouble", readonly=True)
     held_reason = fields.Text("Why Held", readonly=True)
     retry_at = fields.Datetime("Next Automatic Retry", readonly=True)
     placed_at = fields.Datetime("Placed", readonly=True, index=True)
