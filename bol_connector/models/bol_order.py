@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
+from ..tools import in_own_transaction
 from .addresses import address_text, full_name
 from .bol_account import MANAGER, USER
 
@@ -238,8 +239,21 @@ class BolOrder(models.Model):
 
         Those that bol gave no usable answer about are read anew by the flow.
         """
+        self._bol_do_apart(lambda orders: orders._bol_retry())
+
+    def action_import_anyway(self):
+        """Make sale orders of these orders, although the settings ignore them."""
+        self._bol_do_apart(lambda orders: orders._bol_import_anyway())
+
+    def _bol_do_apart(self, work):
+        """Do ``work(self)`` for a user who may see these orders, apart from flows."""
         self.check_access("read")
-        held = self.sudo().filtered(lambda order: order.state == "held")
+        in_own_transaction(
+            self.env, lambda env: work(self.with_env(env(su=True)).exists())
+        )
+
+    def _bol_retry(self):
+        held = self.filtered(lambda order: order.state == "held")
         unread = held.filtered("detail_due")
         unread.detail_not_before = False
         ready = (held - unread).filtered(lambda order: order.account_id._bol_is_live())
@@ -249,10 +263,8 @@ class BolOrder(models.Model):
         if unread:
             self.env["bol.flow"]._bol_wake(["orders"])
 
-    def action_import_anyway(self):
-        """Make sale orders of these orders, although the settings ignore them."""
-        self.check_access("read")
-        ignored = self.sudo().filtered(lambda order: order.state == "ignored")
+    def _bol_import_anyway(self):
+        ignored = self.filtered(lambda order: order.state == "ignored")
         ignored.write({"import_wanted": True, "state": "new", "held_reason": False})
         ignored.filtered(lambda order: order.account_id._bol_is_live())._bol_project()
 

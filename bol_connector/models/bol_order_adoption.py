@@ -80,7 +80,7 @@ class BolOrder(models.Model):
 
     def _bol_is_from_before(self):
         live_since = self.account_id.orders_live_since
-        return not live_since or not self.placed_at or self.placed_at < live_since
+        return not live_since or not self.placed_at or self.placed_at <= live_since
 
     def _bol_double(self, sales):
         return self.env._(

@@ -56,8 +56,12 @@ class BolRaw(models.Model):
 
 
 def dump(answer):
-    """JSON text of a parsed answer; amounts keep bol's digits."""
-    return json.dumps(answer, indent=2, ensure_ascii=False, default=_plain)
+    """JSON text of a parsed answer; amounts keep bol's digits.
+
+    Half a surrogate pair, which JSON can name and no text can hold, becomes "?".
+    """
+    text = json.dumps(answer, indent=2, ensure_ascii=False, default=_plain)
+    return text.encode(errors="replace").decode()
 
 
 def _plain(value):

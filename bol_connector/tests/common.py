@@ -163,6 +163,12 @@ class BolCase(PairOfTimeouts, TransactionCase):
             action = self.flow(kind, account).action_run_now()
         return action["params"]["type"], action["params"]["message"]
 
+    def retry(self, orders):
+        """Press Retry on bol.order records."""
+        self.commit()
+        with self.transactions():
+            orders.action_retry()
+
     def run_lane(self, name="orders_1"):
         """Let the scheduled action of a lane run, once."""
         with self.transactions():

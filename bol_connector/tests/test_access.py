@@ -162,7 +162,7 @@ class TestAccess(BolCase):
         order = self.orders(number)
         self.assertEqual(order.state, "held")
         order.item_ids.with_user(self.user).product_id = self._make_product()
-        order.with_user(self.user).action_retry()
+        self.retry(order.with_user(self.user))
         self.assertEqual(order.state, "imported")
 
     # -- companies -------------------------------------------------------------

@@ -73,6 +73,23 @@ class TestLocks(CommittedCase):
         with self.transaction() as env:
             self.account(env).name = name
 
+    def test_order_that_another_worker_notes_meanwhile(self):
+        """Both saw that it wasn't there; the second one's attempt is no failure."""
+        attempts = []
+
+        def note(env):
+            orders = env["bol.order"]
+            orders.search_count([])
+            attempts.append(1)
+            if len(attempts) == 1:
+                with self.transaction() as other:
+                    other["bol.order"]._bol_note_numbers(self.account(other), ["TWO"])
+            return orders._bol_note_numbers(self.account(env), ["TWO"])
+
+        with self.transaction() as env, self.assertNoLogs("odoo.sql_db", "ERROR"):
+            created = rerun_on_conflict(env, lambda: note(env))
+        self.assertEqual((len(attempts), len(created)), (2, 0))
+
     @mute_logger("odoo.sql_db")
     def test_batch_is_run_again_after_a_conflict(self):
         seen = []

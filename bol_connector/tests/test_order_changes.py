@@ -136,6 +136,6 @@ class TestOrderChanges(BolCase):
     def test_held_again_for_the_same_reason_is_written_once(self):
         order = self.import_order(samples.item(samples.ean()))
         before = len(order.message_ids)
-        order.action_retry()
+        self.retry(order)
         self.assertEqual(len(order.message_ids), before)
         self.assertIn("Held: No product has EAN", self.timeline(order))

@@ -121,5 +121,5 @@ class TestOrderTaxes(BolCase):
         order = self.import_order(samples.item(self.product.barcode))
         self.assertEqual((order.state, order.held_kind), ("held", "tax"))
         self.account.action_prepare_taxes()
-        order.action_retry()
+        self.retry(order)
         self.assertEqual(order.state, "imported")

@@ -73,7 +73,7 @@ class TestOrdersAdoption(BolCase):
             self.assertIn(sale.name, mirrored.held_reason)
         sales[0]._action_cancel()
         self.env.flush_all()
-        mirrored.action_retry()
+        self.retry(mirrored)
         self.assertEqual(mirrored.sale_order_id, sales[1])
 
     def test_cancelled_ones_and_those_of_other_companies_do_not_count(self):

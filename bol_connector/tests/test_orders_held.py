@@ -93,7 +93,7 @@ class TestOrdersHeld(BolCase):
         order = self.import_order(samples.item(product.barcode))
         self.assertHeld(order, "tax", "9% ST", "Prepare Taxes")
         self.account.action_prepare_taxes()
-        order.action_retry()
+        self.retry(order)
         self.assertImported(order)
 
     def test_one_bad_item_holds_the_whole_order(self):
@@ -105,6 +105,13 @@ class TestOrdersHeld(BolCase):
         order = self.import_order(self.item(), cancelled)
         self.assertImported(order)
         self.assertEqual(len(order.sale_order_id.order_line), 1)
+
+    def test_quantities_below_nothing(self):
+        """More must not be sold than was ordered."""
+        below = {"quantityShipped": -1, "quantityCancelled": -1}
+        order = self.import_order(samples.item(self.product.barcode, 2, **below))
+        self.assertImported(order)
+        self.assertEqual(order.sale_order_id.order_line.product_uom_qty, 2)
 
     def test_unreadable_details(self):
         good, bad = samples.order(self.item()), samples.order(self.item())
@@ -131,13 +138,13 @@ class TestOrdersHeld(BolCase):
         ean = samples.ean()
         order = self.import_order(samples.item(ean))
         self._make_product(barcode=ean)
-        order.action_retry()
+        self.retry(order)
         self.assertImported(order)
 
     def test_product_chosen_on_the_item_and_retry_pressed(self):
         order = self.import_order(samples.item(samples.ean()))
         order.item_ids.product_id = self.product
-        order.action_retry()
+        self.retry(order)
         self.assertImported(order)
         self.assertEqual(order.sale_order_id.order_line.product_id, self.product)
 
@@ -148,7 +155,7 @@ class TestOrdersHeld(BolCase):
         order = self.import_order(samples.item(ean, offer={"offerId": offer}))
         self.assertHeld(order, "product")
         self.offers().product_id = self.product
-        order.action_retry()
+        self.retry(order)
         self.assertImported(order)
         self.assertEqual(order.sale_order_id.order_line.product_id, self.product)
 
@@ -192,13 +199,13 @@ class TestOrdersHeld(BolCase):
         self.assertHeld(order, "deleted", "deleted")
         self.hour_later()
         self.assertHeld(order, "deleted")
-        order.action_retry()
+        self.retry(order)
         self.assertImported(order)
 
     def test_retry_in_vain_says_the_same_again(self):
         order = self.import_order(samples.item(samples.ean()))
         reason = order.held_reason
-        order.action_retry()
+        self.retry(order)
         self.assertHeld(order, "product", reason)
         self.assertGreater(order.retry_at, self.now())
 
@@ -235,7 +242,7 @@ class TestOrdersHeld(BolCase):
     def test_imported_order_is_not_made_again_by_retry(self):
         order = self.import_order(self.item())
         sale = order.sale_order_id
-        order.action_retry()
+        self.retry(order)
         self.assertEqual(order.sale_order_id, sale)
         self.assertEqual(
             self.env["sale.order"].search_count([("bol_order_id", "=", order.id)]), 1
@@ -264,10 +271,10 @@ class TestOrdersHeld(BolCase):
         unreadable = self.import_order(self.item(), shipmentDetails=MISSING)
         self.assertEqual(len(self.account.activity_ids), 2)
         first.item_ids.product_id = self.product
-        first.action_retry()
+        self.retry(first)
         self.assertEqual(len(self.account.activity_ids), 2)
         second.item_ids.product_id = self.product
-        second.action_retry()
+        self.retry(second)
         (activity,) = self.account.activity_ids
         self.assertEqual(activity.bol_trouble, f"held:{unreadable.held_kind}")
 
@@ -302,7 +309,7 @@ class TestOrdersHeld(BolCase):
             {"taxes_id": [], "company_id": other.id}
         )
         try:
-            order.action_retry()
+            self.retry(order)
         except UserError as error:
             self.fail(f"raised instead of held: {error}")
         self.assertHeld(order, "refused", "Odoo refuses", "another company")

@@ -1,11 +1,17 @@
 from .locks import advisory_lock
 from .messages import NotReady, explain
-from .transactions import commit, divide_around_errors, rerun_on_conflict
+from .transactions import (
+    commit,
+    divide_around_errors,
+    in_own_transaction,
+    rerun_on_conflict,
+)
 
 __all__ = [
     "NotReady",
     "advisory_lock",
     "divide_around_errors",
     "explain",
+    "in_own_transaction",
     "rerun_on_conflict",
 ]

@@ -6,8 +6,11 @@ import threading
 import time
 
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
+from psycopg2.errors import UniqueViolation
 
 ATTEMPTS = 6
+# Another worker may have made the same record since this snapshot was taken.
+CONFLICTS = (*PG_CONCURRENCY_EXCEPTIONS_TO_RETRY, UniqueViolation)
 
 _running = threading.local()
 
@@ -19,9 +22,7 @@ class _ExpectedConflict(logging.Filter):
         if not (getattr(_running, "attempts_left", 0) and record.args):
             return True
         parts = record.args if isinstance(record.args, tuple) else ()
-        return not any(
-            isinstance(part, PG_CONCURRENCY_EXCEPTIONS_TO_RETRY) for part in parts
-        )
+        return not any(isinstance(part, CONFLICTS) for part in parts)
 
 
 logging.getLogger("odoo.sql_db").addFilter(_ExpectedConflict())
@@ -53,7 +54,7 @@ def rerun_on_conflict(env, work):
             result = work()
             commit(env)
             return result
-        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+        except CONFLICTS:
             env.cr.rollback()
             env.invalidate_all(flush=False)
             if attempt == ATTEMPTS:
@@ -62,6 +63,21 @@ def rerun_on_conflict(env, work):
             time.sleep(random.uniform(0, 0.02 * 2**attempt))
         finally:
             _running.attempts_left = 0
+
+
+def in_own_transaction(env, work):
+    """Run ``work(env)`` for a user, on a cursor of its own that is committed.
+
+    His own transaction may be older than what a flow has just done, and would fail
+    on it. What the user has not saved yet isn't seen there.
+
+    :return: what ``work`` returned
+    """
+    with env.registry.cursor() as cr:
+        own = env(cr=cr)
+        result = rerun_on_conflict(own, lambda: work(own))
+    env.invalidate_all(flush=False)
+    return result
 
 
 def divide_around_errors(env, batch, work, refused):

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..bol_api import errors
-from ..tools import explain
+from ..tools import explain, in_own_transaction
 
 MOST_NUMBERS = 20
 
@@ -62,14 +62,22 @@ class BolOrderFetch(models.TransientModel):
         account = self.account_id.sudo()
         # Before anything is written: nothing that is locked may wait for bol.
         answers = self._read(account, list(dict.fromkeys(numbers)))
-        orders = self.env["bol.order"].sudo()
+        ids = in_own_transaction(
+            self.env(su=True), lambda env: self._take_in(env, account.id, answers)
+        )
+        action = account._bol_view("bol_connector.bol_order_action")
+        return {**action, "domain": [("id", "in", ids)]}
+
+    def _take_in(self, env, account_id, answers):
+        """Mirror these answers, and make sale orders of them; the orders' ids."""
+        account = env["bol.account"].browse(account_id)
+        orders = env["bol.order"]
         orders._bol_note_numbers(account, answers)
         known = orders._bol_known(account, answers)
         known._bol_mirror([answers[order.bol_id] for order in known])
         if account._bol_is_live():
             known._bol_project()
-        action = account._bol_view("bol_connector.bol_order_action")
-        return {**action, "domain": [("id", "in", known.ids)]}
+        return known.ids
 
     def _read(self, account, numbers):
         try:

@@ -58,7 +58,7 @@ class TestWarehouseOffline(BolStockCase):
         self.sandbox.admin("DELETE", "received")
         with self.no_network():
             order.item_ids.product_id = self.product
-            order.action_retry()
+            self.retry(order)
         self.assertEqual(order.state, "imported")
 
     def test_cancelling_a_sale_order_and_a_transfer(self):
