@@ -5,8 +5,9 @@ import random
 import threading
 import time
 
-from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from psycopg2.errors import UniqueViolation
+
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
 ATTEMPTS = 6
 # Another worker may have made the same record since this snapshot was taken.
