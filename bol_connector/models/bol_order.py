@@ -70,6 +70,7 @@ class BolOrder(models.Model):
     sale_order_id = fields.Many2one(
         "sale.order", readonly=True, index="btree_not_null", check_company=True
     )
+    invoice_count = fields.Integer(related="sale_order_id.invoice_count")
     import_wanted = fields.Boolean(
         readonly=True,
         copy=False,
@@ -267,6 +268,9 @@ class BolOrder(models.Model):
         ignored = self.filtered(lambda order: order.state == "ignored")
         ignored.write({"import_wanted": True, "state": "new", "held_reason": False})
         ignored.filtered(lambda order: order.account_id._bol_is_live())._bol_project()
+
+    def action_view_invoices(self):
+        return self.sale_order_id.action_view_invoice()
 
     def action_view_sale_order(self):
         self.ensure_one()

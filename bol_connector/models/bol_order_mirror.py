@@ -52,7 +52,9 @@ class BolOrder(models.Model):
         """
         listed = {o.order_id: o for o in listed if self._bol_is_number(o.order_id)}
         known = self._bol_known(account, listed)
-        moved = known.filtered(lambda order: order._bol_has_moved(listed[order.bol_id]))
+        moved = known.filtered(lambda order: order._bol_news_of(listed[order.bol_id]))
+        for order in moved:
+            order._bol_note_moved(listed[order.bol_id])
         unknown = listed.keys() - set(known.mapped("bol_id"))
         created = self.create(
             [
@@ -69,16 +71,24 @@ class BolOrder(models.Model):
         )
         return moved | created
 
-    def _bol_has_moved(self, listed):
-        """Note how a list shows this order; returns whether it shows a change."""
-        before = self.listed_items or {}
-        now = {**before, **item_prints(listed)}
-        if now == before:
-            return False
+    def _bol_news_of(self, listed):
+        """What a list shows of this order's items that wasn't known: item -> text.
+
+        :param listed: bol_api ``ReducedOrder``
+        """
+        known = self.listed_items or {}
+        prints = item_prints(listed)
+        return {item: now for item, now in prints.items() if known.get(item) != now}
+
+    def _bol_note_moved(self, listed):
+        known = self.listed_items or {}
         self.write(
-            {"listed_items": now, "detail_due": True, "detail_not_before": False}
+            {
+                "listed_items": {**known, **self._bol_news_of(listed)},
+                "detail_due": True,
+                "detail_not_before": False,
+            }
         )
-        return True
 
     def _bol_is_number(self, number):
         if len(number) > LONGEST_NUMBER:

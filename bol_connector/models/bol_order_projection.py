@@ -60,7 +60,7 @@ class BolOrder(models.Model):
     def _bol_check_ready(self):
         """Whether a sale order can be made; if not, the order says why."""
         try:
-            if self._bol_settle():
+            if self._bol_conclude():
                 return False
             self._bol_check_items()
         except BolHold as hold:
@@ -68,7 +68,7 @@ class BolOrder(models.Model):
             return False
         return True
 
-    def _bol_settle(self):
+    def _bol_conclude(self):
         """Give an order that needs no sale order its final state.
 
         :return: whether it has one

@@ -5,3 +5,7 @@ class BolOrder(models.Model):
     _inherit = "bol.order"
 
     bol_shipment_ids = fields.One2many("bol.shipment", "bol_order_id", "Shipments")
+    delivery_count = fields.Integer(related="sale_order_id.delivery_count")
+
+    def action_view_delivery(self):
+        return self.sale_order_id.action_view_delivery()
