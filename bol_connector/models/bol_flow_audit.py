@@ -42,6 +42,7 @@ class BolFlow(models.Model):
             continue
         if begun and not self.position:
             self._bol_audit_shipments(work)
+        self._bol_check_named(work)
         return bool(self.position)
 
     def _bol_audit_shipments(self, work):

@@ -8,6 +8,7 @@ from odoo import fields, models
 
 from ..bol_api import errors
 from ..tools import rerun_on_conflict
+from .bol_mirror import is_number
 
 _logger = logging.getLogger(__name__)
 
@@ -50,8 +51,22 @@ class BolFlow(models.Model):
             # A day that grew too old, for instance: the other lists go on.
             _logger.info("%s: %s is left out: %s", self.display_name, window, error)
             page = []
+        work.nameless += sum(not is_number(order.order_id) for order in page)
         rerun_on_conflict(self.env, lambda: self._bol_note_page(position, page))
         return True
+
+    def _bol_check_named(self, work):
+        """Say so on the flow when bol listed orders that can't be asked for.
+
+        :raise bol_api.errors.UnreadableAnswer: after all others were taken in
+        """
+        if work.nameless:
+            count = self.env._(
+                "%(count)s orders are listed without a usable number. Look at the "
+                "newest orders in bol's seller portal.",
+                count=work.nameless,
+            )
+            raise errors.UnreadableAnswer(count)
 
     def _bol_start_lists(self, work):
         """Begin to read the lists, if it's time; returns whether it is."""

@@ -34,6 +34,7 @@ class BolFlow(models.Model):
         self._bol_preview_orders()
         if trouble:
             raise trouble
+        self._bol_check_named(work)
         work.backlog = self.env["bol.order"].search_count(self._bol_orders_waiting())
         return not work.time_left()
 

@@ -22,12 +22,14 @@ class Slice:
     :ivar client: :class:`bol_api.BolClient` of the account
     :ivar int backlog: what the flow knows to be waiting, for the screen
     :ivar bool forced: somebody asked for it, before its time
+    :ivar int nameless: orders that bol lists without a usable number
     """
 
     def __init__(self, client, end, forced=False):
         self.client = client
         self.backlog = 0
         self.forced = forced
+        self.nameless = 0
         self._end = end
 
     def time_left(self):

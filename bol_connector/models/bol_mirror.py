@@ -1,6 +1,11 @@
 from odoo import models
 from odoo.exceptions import AccessError
 
+# No number of bol is longer; a longer one couldn't be indexed.
+LONGEST_NUMBER = 100
+# Nor is any text of bol, and a contact's name, say, is indexed as well.
+LONGEST_TEXT = 500
+
 
 class BolMirror(models.AbstractModel):
     """Records of which people may change little: the rest is what bol said of them.
@@ -30,3 +35,8 @@ class BolMirror(models.AbstractModel):
                     )
                 )
         return super().write(vals)
+
+
+def is_number(text):
+    """Whether a text can be the number that bol gave an order or an item."""
+    return 0 < len(text) <= LONGEST_NUMBER

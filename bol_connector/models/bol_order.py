@@ -118,6 +118,9 @@ class BolOrder(models.Model):
     listed_items = fields.Json(
         readonly=True, copy=False, help="How bol's lists last showed each item."
     )
+    lacks_items = fields.Boolean(
+        readonly=True, copy=False, help="Bol gave items without a usable number."
+    )
     detail_due = fields.Boolean(readonly=True, index=True, copy=False)
     detail_not_before = fields.Datetime(readonly=True, copy=False)
     detail_attempts = fields.Integer(readonly=True, copy=False)

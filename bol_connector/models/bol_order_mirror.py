@@ -3,6 +3,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
+from .bol_mirror import LONGEST_TEXT, is_number
 from .bol_order import REREAD_AFTER
 
 _logger = logging.getLogger(__name__)
@@ -27,8 +28,6 @@ ADDRESS_FIELDS = (
     "kvk_number",
     "order_reference",
 )
-# No number of bol is longer; a longer one couldn't be indexed.
-LONGEST_NUMBER = 100
 # A failure of bol at one order is shown to people when it comes back so often.
 ATTEMPTS_BEFORE_HOLD = 3
 LONGEST_WAIT = 60
@@ -50,7 +49,7 @@ class BolOrder(models.Model):
         :param listed: bol_api ``ReducedOrder`` sequence (one page)
         :return: the bol.order records whose details must be read
         """
-        listed = {o.order_id: o for o in listed if self._bol_is_number(o.order_id)}
+        listed = {o.order_id: o for o in listed if is_number(o.order_id)}
         known = self._bol_known(account, listed)
         moved = known.filtered(lambda order: order._bol_news_of(listed[order.bol_id]))
         for order in moved:
@@ -89,11 +88,6 @@ class BolOrder(models.Model):
                 "detail_not_before": False,
             }
         )
-
-    def _bol_is_number(self, number):
-        if len(number) > LONGEST_NUMBER:
-            _logger.error("Bol lists an order with a number of %s letters", len(number))
-        return 0 < len(number) <= LONGEST_NUMBER
 
     @api.model
     def _bol_known(self, account, numbers):
@@ -140,6 +134,7 @@ class BolOrder(models.Model):
         """Values of this mirrored order from a bol_api ``Order``."""
         values = {
             "is_pickup_point": answer.pickup_point,
+            "lacks_items": not all(is_number(i.order_item_id) for i in answer.items),
             "shipment_details": merged(self.shipment_details, answer.shipment_details),
             "billing_details": merged(self.billing_details, answer.billing_details),
             "detail_due": False,
@@ -206,7 +201,7 @@ class BolOrderItem(models.Model):
         new = []
         for order, answer in zip(orders, answers, strict=True):
             for line in answer.items:
-                if not line.order_item_id:
+                if not is_number(line.order_item_id):
                     continue
                 values = self._bol_prepare_mirror(line)
                 item = known.get((order.id, line.order_item_id))
@@ -226,10 +221,10 @@ class BolOrderItem(models.Model):
     def _bol_prepare_mirror(self, line):
         """Values of a mirrored item from a bol_api ``OrderItem``."""
         return {
-            "ean": line.ean,
-            "title": line.title,
-            "offer_bol_id": line.offer_id,
-            "offer_reference": line.offer_reference,
+            "ean": line.ean[:LONGEST_TEXT],
+            "title": line.title[:LONGEST_TEXT],
+            "offer_bol_id": line.offer_id[:LONGEST_TEXT],
+            "offer_reference": line.offer_reference[:LONGEST_TEXT],
             "quantity": line.quantity or 0,
             "quantity_shipped": max(line.quantity_shipped or 0, 0),
             "quantity_cancelled": max(line.quantity_cancelled or 0, 0),
@@ -285,7 +280,7 @@ def merged(known, address):
     :param address: bol_api ``Address``, or None
     """
     given = {
-        name: value
+        name: value[:LONGEST_TEXT]
         for name in ADDRESS_FIELDS
         if address and (value := getattr(address, name, ""))
     }

@@ -74,12 +74,13 @@ class BolOrder(models.Model):
         :return: whether it has one
         """
         items = self.item_ids
-        if not items:
+        if not items or self.lacks_items:
             raise BolHold(
                 "unreadable",
                 self.env._(
-                    "Bol gave this order no items. It is read again by itself; look "
-                    "at the order in bol's seller portal if it stays like this."
+                    "Bol gave this order no items, or some without a number. It is "
+                    "read again by itself; look at the order in bol's seller portal "
+                    "if it stays like this."
                 ),
             )
         gone = all(item.quantity > 0 >= item._bol_quantity() for item in items)

@@ -63,6 +63,7 @@ class TestOrdersHeld(BolCase):
             ("product", self.item(product={"ean": "55"}, offer=twice), {}, "TWICE"),
             ("unreadable", None, {"orderItems": []}, "no items"),
             ("unreadable", None, {"orderItems": MISSING}, "no items"),
+            ("unreadable", self.item(orderItemId=MISSING), {}, "without a number"),
             ("unreadable", self.item(unitPrice=None, totalPrice=MISSING), {}, "price"),
             ("unreadable", self.item(unitPrice="ten", totalPrice={}), {}, "price"),
             ("unreadable", self.item(quantity=MISSING), {}, "quantity"),
@@ -105,6 +106,16 @@ class TestOrdersHeld(BolCase):
         order = self.import_order(self.item(), cancelled)
         self.assertImported(order)
         self.assertEqual(len(order.sale_order_id.order_line), 1)
+
+    def test_texts_longer_than_any_of_bol(self):
+        """An index of PostgreSQL takes no row that long."""
+        endless = "".join(chr(0x4E00 + number % 20000) for number in range(50_000))
+        line = samples.item(self.product.barcode)
+        line["product"]["title"] = line["offer"]["reference"] = endless
+        there = samples.address(company=endless, vatNumber=endless, city=endless)
+        with self.assertNoLogs("odoo.sql_db", "ERROR"):
+            order = self.import_order(line, billingDetails=there, shipmentDetails=there)
+        self.assertImported(order)
 
     def test_quantities_below_nothing(self):
         """More must not be sold than was ordered."""
