@@ -181,6 +181,10 @@ class BolAccount(models.Model):
         self.ensure_one()
         return self.flow_ids.filtered(lambda flow: flow.kind == kind)
 
+    def _bol_lang(self):
+        """The language of what is written on records: of those who work with them."""
+        return self.user_id.lang or self.env.lang
+
     def _bol_is_live(self):
         """Whether sale orders are made of this account's orders."""
         return self.sudo()._bol_flow("orders").mode == "live"

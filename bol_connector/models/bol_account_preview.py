@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.fields import Domain
 
 
 class BolAccount(models.Model):
@@ -7,33 +6,46 @@ class BolAccount(models.Model):
 
     _inherit = "bol.account"
 
-    orders_preview = fields.Char(
-        "Orders in Preview", compute="_compute_orders_preview", compute_sudo=True
-    )
+    orders_preview = fields.Char("Orders in Preview", compute="_compute_orders_preview")
 
     @api.depends("flow_ids.mode")
     def _compute_orders_preview(self):
         for account in self:
             in_preview = account._bol_flow("orders").mode == "preview"
-            account.orders_preview = in_preview and account._bol_preview_text()
+            account.orders_preview = in_preview and account._bol_preview_text(
+                account.orders_from
+            )
 
-    def _bol_preview_text(self):
-        orders = self.env["bol.order"]
-        waiting = Domain(self._bol_preview_domain())
-        open_count = orders.search_count(waiting)
-        known = orders.search_count(waiting & Domain("entered_sale_id", "!=", False))
+    def _bol_preview_text(self, start):
+        """How many orders going live would act upon, in words.
+
+        :param datetime start: from when on orders are to be imported, or False
+        """
+        orders = self.env["bol.order"].search(self._bol_preview_domain())
+        known = orders.filtered("entered_sale_id")
+        ignored = (orders - known).filtered(lambda order: order._bol_why_ignored(start))
+        counts = {
+            "open": len(orders),
+            "known": len(known),
+            "ignored": len(ignored),
+            "new": len(orders - known - ignored),
+        }
+        if not ignored:
+            return self.env._(
+                "%(open)s open at bol: %(known)s already in Odoo, %(new)s new.",
+                **counts,
+            )
         return self.env._(
-            "%(open)s open at bol: %(known)s already in Odoo, %(new)s new.",
-            open=open_count,
-            known=known,
-            new=open_count - known,
+            "%(open)s open at bol: %(known)s already in Odoo, %(new)s new, %(ignored)s "
+            "ignored by the settings.",
+            **counts,
         )
 
     def _bol_preview_domain(self):
         """The orders that going live would act upon."""
         return [
             ("account_id", "=", self.id),
-            ("state", "=", "new"),
+            ("state", "in", ["new", "held"]),
             ("bol_state", "in", ["open", "partly"]),
         ]
 

@@ -157,4 +157,17 @@ class BolAccount(models.Model):
                 ("product_id", "!=", False),
             ]
         )
-        return {offer.bol_id: offer.product_id for offer in offers}
+        known = {offer.bol_id: offer.product_id for offer in offers}
+        return {**self._bol_products_sold(set(offer_ids) - known.keys()), **known}
+
+    def _bol_products_sold(self, offer_ids):
+        """Products that orders of offers had before, as far as they are known."""
+        items = self.env["bol.order.item"].search(
+            [
+                ("account_id", "=", self.id),
+                ("offer_bol_id", "in", list(filter(None, offer_ids))),
+                ("product_id", "!=", False),
+            ],
+            order="id",
+        )
+        return {item.offer_bol_id: item.product_id for item in items}

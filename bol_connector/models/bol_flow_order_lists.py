@@ -25,6 +25,27 @@ def amsterdam_day(moment):
     return moment.replace(tzinfo=UTC).astimezone(ZoneInfo("Europe/Amsterdam")).date()
 
 
+def minutes_since(moment):
+    """Whole minutes of bol's window that reaches back to a naive UTC moment."""
+    passed = fields.Datetime.now() - moment
+    return max(math.ceil(passed.total_seconds() / 60), 2)
+
+
+def window_query(window):
+    """Keyword arguments of ``client.orders.page`` for one of the lists.
+
+    :param dict window: ``status``, ``fulfilment_method``, and perhaps ``since`` (UTC
+        moment as text) or ``latest_change_date`` (day at bol as text)
+    """
+    query = {**window}
+    if since := query.pop("since", None):
+        moment = fields.Datetime.to_datetime(since)
+        query["change_interval_minute"] = minutes_since(moment)
+    if day := query.get("latest_change_date"):
+        query["latest_change_date"] = fields.Date.to_date(day)
+    return query
+
+
 class BolFlow(models.Model):
     """Walking through bol's lists of orders, page by page, over several slices."""
 
@@ -41,19 +62,28 @@ class BolFlow(models.Model):
         """Read one page of bol's lists; False when they are read to the end."""
         if not (self.position or self._bol_start_lists(work)):
             return False
-        position = json.loads(self.position)
-        window = {**position["windows"][0]}
-        if day := window.get("latest_change_date"):
-            window["latest_change_date"] = fields.Date.to_date(day)
+        position = self._bol_with_days(json.loads(self.position))
+        query = window_query(position["windows"][0])
         try:
-            page = work.client.orders.page(position["page"], **window)
-        except errors.Refused as error:
-            # A day that grew too old, for instance: the other lists go on.
-            _logger.info("%s: %s is left out: %s", self.display_name, window, error)
+            page = work.client.orders.page(position["page"], **query)
+        except errors.BadRequest as error:
+            if "latest_change_date" not in query:
+                raise
+            # A day that grew too old: the other lists go on.
+            _logger.info("%s: %s is left out: %s", self.display_name, query, error)
             page = []
         work.nameless += sum(not is_number(order.order_id) for order in page)
         rerun_on_conflict(self.env, lambda: self._bol_note_page(position, page))
         return True
+
+    def _bol_with_days(self, position):
+        """The position, with the days in place of a window that grew too long."""
+        first, *rest = position["windows"]
+        since = fields.Datetime.to_datetime(first.get("since"))
+        if not since or minutes_since(since) <= LONGEST_INTERVAL:
+            return position
+        days = self._bol_windows_by_day(since, fields.Datetime.now())
+        return {**position, "windows": [*days, *rest], "page": 1, "first": None}
 
     def _bol_check_named(self, work):
         """Say so on the flow when bol listed orders that can't be asked for.
@@ -129,7 +159,7 @@ class BolFlow(models.Model):
         missed; the list of all open orders depends on no clock.
 
         :param bool whole: list all open orders as well
-        :return: list of keyword arguments of ``client.orders.pages``
+        :return: list of windows, as :func:`window_query` takes them
         """
         method = self.account_id.fulfilment_methods
         windows = [{"status": "OPEN", "fulfilment_method": method}] if whole else []
@@ -137,11 +167,9 @@ class BolFlow(models.Model):
         if not self.listed_at:
             # All that bol lists without a window: handled orders for two days.
             return [*windows, changed]
-        missed = now - self.listed_at + OVERLAP
-        minutes = math.ceil(missed.total_seconds() / 60)
-        if minutes <= LONGEST_INTERVAL:
-            return windows + [{**changed, "change_interval_minute": max(minutes, 2)}]
-        return windows + self._bol_windows_by_day(self.listed_at - OVERLAP, now)
+        # Bol counts its window back from the call, which trouble may put off.
+        since = fields.Datetime.to_string(self.listed_at - OVERLAP)
+        return [*windows, {**changed, "since": since}]
 
     def _bol_windows_by_day(self, start, end):
         """Lists of all orders that changed on each of these days.
@@ -165,7 +193,8 @@ class BolFlow(models.Model):
         """
         self.ensure_one()
         moments = [fields.Datetime.to_datetime(day) for day in (start, end)]
-        windows = self._bol_windows_by_day(*moments)
+        windows = json.loads(self.wanted_lists or "[]")
+        windows += self._bol_windows_by_day(*moments)
         self.sudo().write(
             {"wanted_lists": json.dumps(windows), "next_run": fields.Datetime.now()}
         )

@@ -117,8 +117,9 @@ class BolFlow(models.Model):
             return
 
         def look_up():
-            new = [("account_id", "=", self.account_id.id), ("state", "=", "new")]
-            orders = self.env["bol.order"].search(new)
+            waiting = [("state", "in", ["new", "held"])]
+            mine = ("account_id", "=", self.account_id.id)
+            orders = self.env["bol.order"].search([mine, *waiting])
             if orders:
                 orders._bol_note_entered()
 

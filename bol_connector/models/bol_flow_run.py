@@ -168,8 +168,7 @@ class BolFlow(models.Model):
                     return ""
                 flow = flow.with_context(
                     allowed_company_ids=flow.company_id.ids,
-                    # What is written on records is for those who work with them.
-                    lang=flow.account_id.user_id.lang or env.lang,
+                    lang=flow.account_id._bol_lang(),
                 )
                 return "more" if flow._bol_execute(end, forced) else "done"
 

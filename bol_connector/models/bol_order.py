@@ -252,8 +252,10 @@ class BolOrder(models.Model):
     def _bol_do_apart(self, work):
         """Do ``work(self)`` for a user who may see these orders, apart from flows."""
         self.check_access("read")
+        lang = self.account_id[:1]._bol_lang()
         in_own_transaction(
-            self.env, lambda env: work(self.with_env(env(su=True)).exists())
+            self.env(su=True),
+            lambda env: work(self.with_env(env).with_context(lang=lang).exists()),
         )
 
     def _bol_retry(self):

@@ -83,6 +83,7 @@ class BolOrder(models.Model):
                 notes[order] = news
         self._bol_log(notes)
         self._bol_show_changes(notes)
+        self._bol_decide_anew(notes)
 
     def _bol_address_news(self, before, now):
         texts = (
@@ -94,6 +95,11 @@ class BolOrder(models.Model):
             for text, known, given in zip(texts, before, now, strict=True)
             if known and given != known
         ]
+
+    def _bol_decide_anew(self, notes):
+        """What changed may be why an order was ignored: its country, for instance."""
+        ignored = [order.id for order in notes if order.state == "ignored"]
+        self.browse(ignored).write({"state": "new", "held_reason": False})
 
     def _bol_show_changes(self, notes):
         sold = {order: news for order, news in notes.items() if order.sale_order_id}

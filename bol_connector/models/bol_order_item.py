@@ -20,7 +20,7 @@ class BolOrderItem(models.Model):
     bol_id = fields.Char("Order Item", required=True, readonly=True, index=True)
     ean = fields.Char("EAN", readonly=True, index=True)
     title = fields.Char(readonly=True)
-    offer_bol_id = fields.Char("Offer", readonly=True)
+    offer_bol_id = fields.Char("Offer", readonly=True, index="btree_not_null")
     offer_reference = fields.Char("Reference", readonly=True)
     quantity = fields.Integer("Ordered", readonly=True)
     quantity_shipped = fields.Integer("Shipped", readonly=True)

@@ -142,9 +142,9 @@ class BolOrder(models.Model):
             "detail_error": False,
             "detail_attempts": 0,
         }
-        if self.billing_details and not answer.billing_details:
-            now = fields.Datetime.now()
-            values["billing_kept_since"] = self.billing_kept_since or now
+        kept = self.billing_details and not answer.billing_details
+        since = self.billing_kept_since or fields.Datetime.now()
+        values["billing_kept_since"] = since if kept else False
         if answer.placed_at:
             values["placed_at"] = answer.placed_at
         if answer.billing_details and answer.billing_details.order_reference:

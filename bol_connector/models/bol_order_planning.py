@@ -102,7 +102,7 @@ class BolOrderPolicy(models.Model):
         leave_on = deliver_by - timedelta(days=self.carrier_days)
         if calendar:
             leave_on = self._bol_working_day(calendar, deliver_by) or leave_on
-        minutes = round(self.cut_off * 60)
+        minutes = min(round(self.cut_off * 60), 24 * 60 - 1)
         return utc(leave_on, time(minutes // 60, minutes % 60))
 
     def _bol_working_day(self, calendar, deliver_by):

@@ -104,10 +104,12 @@ class BolOrderPolicy(models.Model):
                 "The account's settings ignore what is %(method)s.",
                 method=self._bol_label().lower(),
             )
-        if self.country_ids and country_code not in self.country_ids.mapped("code"):
+        countries = self.country_ids.mapped("code")
+        # Without a country the order is held, until bol gives one.
+        if country_code and countries and country_code not in countries:
             return self.env._(
                 "The account's settings ignore orders for the country %(code)s.",
-                code=country_code or "?",
+                code=country_code,
             )
         return ""
 

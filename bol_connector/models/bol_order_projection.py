@@ -90,18 +90,20 @@ class BolOrder(models.Model):
             values = self._bol_prepare_ignored(
                 self.env._("Shipped before it was imported: nothing is left to do.")
             )
-        elif reason := self._bol_why_ignored():
+        elif reason := self._bol_why_ignored(self.account_id.orders_from):
             values = self._bol_prepare_ignored(reason)
         else:
             return False
         self.write({**values, "held_kind": False, "retry_at": False})
         return True
 
-    def _bol_why_ignored(self):
-        """Why the account's settings leave this order out; '' if they don't."""
+    def _bol_why_ignored(self, start):
+        """Why the account's settings leave this order out; '' if they don't.
+
+        :param datetime start: from when on orders are to be imported, or False
+        """
         if self.import_wanted:
             return ""
-        start = self.account_id.orders_from
         if start and self.placed_at and self.placed_at < start:
             return self.env._("Placed before the start date of the account.")
         reasons = [

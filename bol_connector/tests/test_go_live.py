@@ -1,5 +1,6 @@
 from datetime import timedelta
 
+from odoo.exceptions import AccessError
 from odoo.tests import Form, tagged
 
 from . import samples
@@ -57,15 +58,16 @@ class TestGoLive(BolCase):
 
     def test_going_live_does_what_the_preview_said(self):
         self.account.orders_live_since = False
-        known = self.enter(self.place())
-        new = self.place()
+        old, new = self.place(), self.place()
+        known = self.enter(old)
         self.run_now("orders")
         self.wizard().save().action_go_live()
         self.assertFalse(self.account.orders_preview)
         self.run_now("orders")
-        adopted, made = self.orders()
-        self.assertEqual(adopted.sale_order_id, known)
-        self.assertEqual((made.bol_id, made.state), (new, "imported"))
+        self.assertEqual(self.orders(old).sale_order_id, known)
+        made = self.orders(new)
+        self.assertEqual(made.state, "imported")
+        self.assertNotEqual(made.sale_order_id, known)
 
     def test_orders_without_stock_and_shipments(self):
         account = self._make_account(self.sandbox.seller())
@@ -91,6 +93,46 @@ class TestGoLive(BolCase):
         self.run_now("orders")
         orders = self.orders(old, new)
         self.assertEqual(orders.mapped("state"), ["ignored", "imported"])
+
+    def test_preview_knows_the_settings(self):
+        self.account._bol_policy("FBB").treatment = "ignore"
+        self.place()
+        self.place(orderPlacedDateTime=samples.moment(days=3))
+        self.seller.place(samples.order(samples.fbb_item(self.product.barcode)))
+        self.run_now("orders")
+        said = self.account.orders_preview
+        self.assertEqual(
+            said, "3 open at bol: 0 already in Odoo, 2 new, 1 ignored by the settings."
+        )
+        with self.wizard() as wizard:
+            wizard.orders_from = self.now() - timedelta(days=1)
+            self.assertIn("1 new, 2 ignored", wizard.orders_preview)
+
+    def test_preview_counts_what_was_held_for_a_while(self):
+        number = self.place()
+        self.sandbox.fault("broken_json", f"/orders/{number}$", share=1)
+        self.run_now("orders")
+        self.sandbox.mend()
+        self.orders().detail_not_before = False
+        self.run_now("orders")
+        self.assertIn("1 open at bol", self.account.orders_preview)
+
+    def test_account_of_another_company(self):
+        other = self._make_company("Other")
+        foreign = self._make_account(self.sandbox.seller(), company_id=other.id)
+        manager = "bol_connector.bol_connector_group_manager"
+        boss = self._make_user("boss", manager)
+        wizards = self.env["bol.go.live"].with_user(boss)
+        print(
+            "DBG",
+            foreign.company_id,
+            boss.company_ids,
+            wizards.env.companies,
+            wizards.env.su,
+            foreign.with_user(boss).has_access("write"),
+        )
+        with self.assertRaises(AccessError):
+            wizards.create({"account_id": foreign.id})
 
     def test_only_administrators(self):
         clerk = self._make_user("clerk", "sales_team.group_sale_manager")

@@ -132,10 +132,14 @@ class TestOrderChanges(BolCase):
         self.order.billing_kept_since = since
         self.place(quantityShipped=2)
         self.assertEqual(self.order.billing_kept_since, since)
+        self.at_bol["billingDetails"] = samples.address()
+        self.place(quantityShipped=3)
+        self.assertFalse(self.order.billing_kept_since)
 
     def test_held_again_for_the_same_reason_is_written_once(self):
+        self.env["res.lang"]._activate_lang("nl_NL")
         order = self.import_order(samples.item(samples.ean()))
         before = len(order.message_ids)
-        self.retry(order)
+        self.retry(order.with_context(lang="nl_NL"))
         self.assertEqual(len(order.message_ids), before)
         self.assertIn("Held: No product has EAN", self.timeline(order))

@@ -312,6 +312,41 @@ class TestOrdersHeld(BolCase):
         third = self.import_order(samples.item(ean, offer=offer))
         self.assertEqual(third.item_ids.product_id, other)
 
+    def test_choice_holds_also_for_an_offer_that_was_not_read(self):
+        offer = {"offerId": "not-read-yet"}
+        ean = samples.ean()
+        first, second = (
+            self.import_order(samples.item(ean, offer=offer)) for _ in range(2)
+        )
+        clerk = self._make_user("clerk", "sales_team.group_sale_salesman")
+        first.item_ids.with_user(clerk).product_id = self.product
+        self.run_lane()
+        self.assertImported(second)
+
+    def test_address_that_comes_later_with_only_some_countries_wanted(self):
+        """Without a country it is held, and not ignored for good."""
+        self.account._bol_policy("FBR").country_ids = self.env.ref("base.nl")
+        at_bol = samples.order(self.item())
+        (number,) = self.seller.place({**at_bol, "shipmentDetails": MISSING})
+        self.run_now("orders")
+        order = self.orders(number)
+        self.assertHeld(order, "address")
+        self.seller.place(at_bol)
+        self.hour_later()
+        self.assertImported(order)
+
+    def test_address_moved_into_a_wanted_country(self):
+        self.account._bol_policy("FBR").country_ids = self.env.ref("base.nl")
+        abroad = samples.address(countryCode="BE", zipCode="2000")
+        line = self.item()
+        order = self.import_order(line, shipmentDetails=abroad)
+        self.assertEqual(order.state, "ignored")
+        self.assertIn("BE", order.held_reason)
+        line["latestChangedDateTime"] = samples.moment(minutes=-1)
+        self.seller.place(samples.order(line, orderId=order.bol_id))
+        self.run_now("orders")
+        self.assertImported(order)
+
     def test_order_refused_by_odoo_says_why(self):
         order = self.import_order(samples.item(samples.ean()))
         order.item_ids.product_id = self.product

@@ -1,6 +1,8 @@
-from datetime import datetime
+import json
+from datetime import datetime, timedelta
 from urllib.parse import parse_qs
 
+from odoo import fields
 from odoo.tests import tagged
 
 from . import samples
@@ -236,6 +238,48 @@ class TestOrdersReading(BolCase):
         )
         # Since the last list, and some minutes before.
         self.assertIn(int(changed["change-interval-minute"]), range(15, 18))
+
+    def test_window_reaches_back_from_when_it_is_read(self):
+        """Bol counts it back from the call, which an outage has put off here."""
+        self.run_now("orders")
+        flow = self.flow("orders")
+        self.make_due(flow, minutes=40)
+        self.sandbox.fault("unavailable", "/orders$", share=1)
+        self.run_lane()
+        self.assertTrue(flow.position)
+        self.sandbox.mend()
+        for _ in range(2):
+            # The position holds the moments, so it grows older as well.
+            position = json.loads(flow.position)
+            for window in position["windows"]:
+                since = fields.Datetime.to_datetime(window["since"])
+                earlier = since - timedelta(minutes=20)
+                window["since"] = fields.Datetime.to_string(earlier)
+            flow.position = json.dumps(position)
+            flow.listed_at -= timedelta(minutes=20)
+        flow.write({"not_before": False, "next_run": self.now()})
+        moment = samples.moment(minutes=78)
+        number = self.place(
+            item={"quantityCancelled": 1, "latestChangedDateTime": moment},
+            orderPlacedDateTime=moment,
+        )
+        self.run_lane()
+        self.assertEqual(self.orders(number).state, "cancelled")
+
+    def test_list_that_bol_refuses_is_trouble(self):
+        self.run_now("orders")
+        flow = self.flow("orders")
+        self.make_due(flow, minutes=10)
+        listed = flow.listed_at
+        number = self.place()
+        self.sandbox.fault("status", "/orders$", status=400, share=1)
+        self.run_lane()
+        self.assertTrue(flow.last_error)
+        self.assertEqual(flow.listed_at, listed)
+        self.sandbox.mend()
+        self.make_due(flow, minutes=5)
+        self.run_lane()
+        self.assertEqual(self.orders(number).state, "imported")
 
     def test_what_happened_in_a_long_downtime_is_seen(self):
         self.run_now("orders")

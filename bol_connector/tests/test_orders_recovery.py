@@ -54,6 +54,18 @@ class TestOrdersRecovery(BolCase):
         sales = self.env["sale.order"].search([("bol_number", "=", number)])
         self.assertEqual((len(self.orders()), len(sales)), (1, 1))
 
+    def test_two_periods_asked_for_at_once(self):
+        old, older = self.order(days=20), self.order(days=40)
+        self.seller.place(old, older)
+        day = self.now().date()
+        for days in (20, 40):
+            wizard = self.wizard(by="period")
+            wizard.date_from = wizard.date_to = day - timedelta(days=days)
+            self.fetch(wizard)
+        self.run_lane()
+        self.assertEqual(set(self.orders().mapped("state")), {"imported"})
+        self.assertEqual(len(self.orders()), 2)
+
     def test_by_number_in_preview(self):
         self.flow("orders").action_preview()
         (number,) = self.seller.place(self.order(days=60))

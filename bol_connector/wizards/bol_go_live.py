@@ -8,7 +8,7 @@ class BolGoLive(models.TransientModel):
     _description = "Go Live with Bol.com"
 
     account_id = fields.Many2one("bol.account", required=True, readonly=True)
-    orders_preview = fields.Char(related="account_id.orders_preview")
+    orders_preview = fields.Char(compute="_compute_orders_preview")
     available_flow_ids = fields.Many2many("bol.flow", compute="_compute_available")
     flow_ids = fields.Many2many(
         "bol.flow", string="Flows", default=lambda self: self._default_flows()
@@ -33,6 +33,20 @@ class BolGoLive(models.TransientModel):
             **super().default_get(fields_list),
             "account_id": self._default_account().id,
         }
+
+    @api.constrains("account_id")
+    def _check_account(self):
+        # Odoo runs constraints as superuser.
+        self.account_id.sudo(False).check_access("write")
+
+    @api.depends("account_id", "orders_from")
+    def _compute_orders_preview(self):
+        for wizard in self:
+            account = wizard.account_id
+            in_preview = "orders" in account._bol_flows_in_preview().mapped("kind")
+            wizard.orders_preview = in_preview and account._bol_preview_text(
+                wizard.orders_from
+            )
 
     @api.depends("account_id")
     def _compute_available(self):

@@ -44,8 +44,11 @@ class BolOrderFetch(models.TransientModel):
     def _fetch_period(self):
         if not self.date_from or not self.date_to or self.date_from > self.date_to:
             raise UserError(self.env._("Enter a period: from a day until a later one."))
-        self.account_id._bol_flow("orders")._bol_list_period(
-            self.date_from, self.date_to
+        flow = self.account_id._bol_flow("orders")
+        days = self.date_from, self.date_to
+        in_own_transaction(
+            self.env(su=True),
+            lambda env: flow.with_env(env)._bol_list_period(*days),
         )
         text = self.env._("The orders of the period are being read. See the list.")
         return self.account_id._bol_notification(text, "success")
@@ -71,6 +74,7 @@ class BolOrderFetch(models.TransientModel):
     def _take_in(self, env, account_id, answers):
         """Mirror these answers, and make sale orders of them; the orders' ids."""
         account = env["bol.account"].browse(account_id)
+        env = env(context={**env.context, "lang": account._bol_lang()})
         orders = env["bol.order"]
         orders._bol_note_numbers(account, answers)
         known = orders._bol_known(account, answers)
