@@ -17,13 +17,11 @@ class BolAccount(models.Model):
     _inherit = "bol.account"
 
     def _bol_tell_held(self, kind):
-        """Have one activity about orders held for a kind of trouble.
+        """Make the activity about orders held for a kind of trouble.
 
         :param str kind: a value of ``bol.order.held_kind``
         """
         self.ensure_one()
-        if self._bol_held_activities(kind):
-            return
         kinds = self.env["bol.order"]._fields["held_kind"]
         label = dict(kinds._description_selection(self.env))[kind]
         self.activity_schedule(
@@ -33,9 +31,8 @@ class BolAccount(models.Model):
             bol_trouble=HELD + kind,
         )
 
-    def _bol_held_activities(self, *kinds):
-        """Open activities of these accounts about held orders, of all kinds or some."""
-        named = [("bol_trouble", "in", [HELD + kind for kind in kinds])]
+    def _bol_held_activities(self):
+        """Open activities of these accounts about held orders."""
         return (
             self.env["mail.activity"]
             .sudo()
@@ -43,7 +40,7 @@ class BolAccount(models.Model):
                 [
                     ("res_model", "=", self._name),
                     ("res_id", "in", self.ids),
-                    *(named if kinds else [("bol_trouble", "=like", f"{HELD}%")]),
+                    ("bol_trouble", "=like", f"{HELD}%"),
                 ]
             )
         )
@@ -61,3 +58,24 @@ class BolAccount(models.Model):
         activities.filtered(
             lambda activity: (activity.res_id, activity.bol_trouble) not in still
         ).unlink()
+
+
+class BolOrder(models.Model):
+    _inherit = "bol.order"
+
+    def _bol_tell_later(self):
+        """Have people told at the end of the transaction, once for all its orders."""
+        hooks = self.env.cr.precommit
+        if "bol_held" not in hooks.data:
+            hooks.add(self.env["bol.order"].sudo()._bol_tell_now)
+        hooks.data.setdefault("bol_held", set()).update(self.ids)
+
+    def _bol_tell_now(self):
+        orders = self.browse(self.env.cr.precommit.data.pop("bol_held", ())).exists()
+        held = orders.filtered(lambda order: order.state == "held")
+        for account, mine in held.grouped("account_id").items():
+            told = account._bol_held_activities().mapped("bol_trouble")
+            for kind in set(mine.mapped("held_kind")):
+                if HELD + kind not in told:
+                    account._bol_tell_held(kind)
+        self.env.flush_all()

@@ -2,11 +2,11 @@ from odoo import fields, models
 
 from ..bol_api import errors
 from ..tools import commit, divide_around_errors, explain, rerun_on_conflict
+from .bol_order import BATCH
 
-BATCH = 25
 # A failure of bol may be about one record.
 ABOUT_ONE = (errors.Refused, errors.UnreadableAnswer, errors.BolUnavailable)
-HELD = ["&", ("state", "=", "held"), ("detail_due", "=", False)]
+WAITING = ["&", ("state", "in", ["new", "held"]), ("detail_due", "=", False)]
 
 
 class BolFlow(models.Model):
@@ -91,10 +91,10 @@ class BolFlow(models.Model):
         ]
 
     def _has_work_orders(self):
-        """Accounts with held orders that somebody or something has made possible."""
+        """Accounts with orders that somebody or something has made possible."""
         orders = self.env["bol.order"]
         now = fields.Datetime.now()
-        ready = orders._read_group([*HELD, ("retry_at", "<=", now)], ["account_id"])
+        ready = orders._read_group([*WAITING, ("retry_at", "<=", now)], ["account_id"])
         unread = orders._read_group(unread_domain(now), ["account_id"])
         return [account.id for (account,) in ready + unread]
 
@@ -107,7 +107,7 @@ class BolFlow(models.Model):
             ("state", "=", "new"),
             ("detail_due", "=", False),
             "&",
-            *HELD,
+            *WAITING,
             ("retry_at", "<=", fields.Datetime.now()),
         ]
 

@@ -15,6 +15,8 @@ HOLD_KINDS = [
     ("deleted", "Sale order deleted"),
     ("double", "Several sale orders"),
 ]
+# Orders of which sale orders are made in one transaction.
+BATCH = 25
 REREAD_AFTER = timedelta(minutes=10)
 RETRY_HELD_AFTER = timedelta(hours=1)
 
@@ -221,8 +223,7 @@ class BolOrder(models.Model):
                 "retry_at": retry_after and fields.Datetime.now() + retry_after,
             }
         )
-        for account in self.account_id:
-            account._bol_tell_held(kind)
+        self._bol_tell_later()
 
     def _bol_retry_soon(self, kind):
         """Have those of these orders that are held for one kind of reason retried.
@@ -262,17 +263,26 @@ class BolOrder(models.Model):
         held = self.filtered(lambda order: order.state == "held")
         unread = held.filtered("detail_due")
         unread.detail_not_before = False
-        ready = (held - unread).filtered(lambda order: order.account_id._bol_is_live())
-        ready._bol_project()
-        # In preview they wait until the account goes live.
-        (held - unread - ready).retry_at = fields.Datetime.now()
+        (held - unread)._bol_project_first()
         if unread:
             self.env["bol.flow"]._bol_wake(["orders"])
 
     def _bol_import_anyway(self):
         ignored = self.filtered(lambda order: order.state == "ignored")
         ignored.write({"import_wanted": True, "state": "new", "held_reason": False})
-        ignored.filtered(lambda order: order.account_id._bol_is_live())._bol_project()
+        ignored._bol_project_first()
+
+    def _bol_project_first(self):
+        """Make sale orders of one batch for a user who waits; the flow does the rest.
+
+        In preview all of them wait until the account goes live.
+        """
+        live = self.filtered(lambda order: order.account_id._bol_is_live())
+        live[:BATCH]._bol_project()
+        left = self - live[:BATCH]
+        if left:
+            left.retry_at = fields.Datetime.now()
+            self.env["bol.flow"]._bol_wake(["orders"])
 
     def action_view_invoices(self):
         return self.sale_order_id.action_view_invoice()

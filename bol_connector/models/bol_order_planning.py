@@ -100,21 +100,29 @@ class BolOrderPolicy(models.Model):
             return False
         calendar = self.company_id.resource_calendar_id
         leave_on = deliver_by - timedelta(days=self.carrier_days)
-        if calendar:
+        if calendar.attendance_ids and not calendar.flexible_hours:
             leave_on = self._bol_working_day(calendar, deliver_by) or leave_on
         minutes = min(round(self.cut_off * 60), 24 * 60 - 1)
         return utc(leave_on, time(minutes // 60, minutes % 60))
 
     def _bol_working_day(self, calendar, deliver_by):
         """The last working day early enough for a delivery; None without any."""
-        night = datetime.combine(deliver_by, time.max, BOL_ZONE)
+        # The calendar counts the days of its own zone.
+        night = datetime.combine(deliver_by, time.max, ZoneInfo(calendar.tz or "UTC"))
+        leaves = {
+            "compute_leaves": True,
+            "domain": [
+                ("time_type", "=", "leave"),
+                ("company_id", "in", [False, self.company_id.id]),
+            ],
+        }
         days = self.carrier_days
-        last = calendar.plan_days(-1, night, compute_leaves=True)
+        last = calendar.plan_days(-1, night, **leaves)
         if not last:
             return None
         if last.date() == deliver_by:
             days += 1
-        leave_at = calendar.plan_days(-max(days, 1), night, compute_leaves=True)
+        leave_at = calendar.plan_days(-max(days, 1), night, **leaves)
         return leave_at.date() if leave_at else None
 
 

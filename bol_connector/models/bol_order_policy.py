@@ -160,7 +160,8 @@ class BolAccount(models.Model):
 
     def _bol_ensure_policies(self):
         """Make the settings per fulfilment method that these accounts lack."""
-        self.env["bol.order.policy"].sudo().create(
+        policies = self.env["bol.order.policy"].sudo()
+        made = policies.create(
             [
                 {"account_id": account.id, "fulfilment_method": method}
                 for account in self
@@ -168,6 +169,7 @@ class BolAccount(models.Model):
                 if method not in account.policy_ids.mapped("fulfilment_method")
             ]
         )
+        made._bol_plan_anew()
 
     def _bol_policy(self, method):
         """The settings of this account's orders of one fulfilment method.

@@ -123,14 +123,6 @@ class TestGoLive(BolCase):
         manager = "bol_connector.bol_connector_group_manager"
         boss = self._make_user("boss", manager)
         wizards = self.env["bol.go.live"].with_user(boss)
-        print(
-            "DBG",
-            foreign.company_id,
-            boss.company_ids,
-            wizards.env.companies,
-            wizards.env.su,
-            foreign.with_user(boss).has_access("write"),
-        )
         with self.assertRaises(AccessError):
             wizards.create({"account_id": foreign.id})
 

@@ -1,11 +1,17 @@
 import time
+from unittest.mock import patch
 
-from psycopg2.errors import SerializationFailure
+from psycopg2.errors import LockNotAvailable, SerializationFailure
 
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ..tools import advisory_lock, rerun_on_conflict
+from ..tools import (
+    advisory_lock,
+    in_own_transaction,
+    rerun_on_conflict,
+    transactions,
+)
 from ..tools.locks import FLOW, TOKEN
 from .committed import CommittedCase
 
@@ -89,6 +95,33 @@ class TestLocks(CommittedCase):
         with self.transaction() as env, self.assertNoLogs("odoo.sql_db", "ERROR"):
             created = rerun_on_conflict(env, lambda: note(env))
         self.assertEqual((len(attempts), len(created)), (2, 0))
+
+    def test_work_of_a_user_apart_keeps_what_the_user_wrote(self):
+        with self.transaction() as env:
+            account, flow = self.account(env), self.flow(env, "orders")
+            account.sequence = 77
+            in_own_transaction(
+                env, lambda own: flow.with_env(own).write({"backlog": 3})
+            )
+            self.assertEqual(flow.interval_minutes, 5)
+        with self.transaction() as env:
+            self.assertEqual(self.account(env).sequence, 77)
+            self.assertEqual(self.flow(env, "orders").backlog, 3)
+
+    def test_work_of_a_user_apart_does_not_wait_for_himself(self):
+        """PostgreSQL would see no deadlock: one of the two waits in Python."""
+        with self.transaction() as env:
+            account = self.account(env)
+            account.sequence = 78
+            env.flush_all()
+            with (
+                patch.object(transactions, "ATTEMPTS", 1),
+                mute_logger("odoo.sql_db"),
+                self.assertRaises(LockNotAvailable),
+            ):
+                in_own_transaction(
+                    env, lambda own: account.with_env(own).write({"sequence": 79})
+                )
 
     @mute_logger("odoo.sql_db")
     def test_batch_is_run_again_after_a_conflict(self):

@@ -70,14 +70,20 @@ def in_own_transaction(env, work):
     """Run ``work(env)`` for a user, on a cursor of its own that is committed.
 
     His own transaction may be older than what a flow has just done, and would fail
-    on it. What the user has not saved yet isn't seen there.
+    on it. What the caller's transaction has written isn't seen there; if it holds a
+    lock that is needed, this fails after some seconds.
 
     :return: what ``work`` returned
     """
+
+    def attempt():
+        own.cr.execute("SET LOCAL lock_timeout = '3s'")
+        return work(own)
+
     with env.registry.cursor() as cr:
         own = env(cr=cr)
-        result = rerun_on_conflict(own, lambda: work(own))
-    env.invalidate_all(flush=False)
+        result = rerun_on_conflict(own, attempt)
+    env.invalidate_all()
     return result
 
 
