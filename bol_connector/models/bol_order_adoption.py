@@ -1,3 +1,5 @@
+from datetime import datetime, timedelta
+
 from odoo import fields, models
 from odoo.tools import SQL
 
@@ -34,23 +36,30 @@ class BolOrder(models.Model):
                 SELECT bol.id, array_agg(DISTINCT word.sale_id)
                   FROM (
                     SELECT id AS sale_id, regexp_split_to_table(
-                        CONCAT_WS(' ', client_order_ref, origin, name), '\W+'
+                        UPPER(CONCAT_WS(' ', client_order_ref, origin, name)),
+                        '[^[:alnum:]]+'
                     ) AS text
                       FROM sale_order
                      WHERE company_id = %s AND bol_order_id IS NULL
-                       AND state != 'cancel'
+                       AND state != 'cancel' AND create_date >= %s
                   ) word
-                  JOIN bol_order bol ON bol.bol_id = word.text
+                  JOIN bol_order bol ON UPPER(bol.bol_id) = word.text
                  WHERE bol.id = ANY(%s)
                  GROUP BY bol.id
                 """,
                 self.company_id.id,
+                self._bol_oldest_entry(),
                 self.ids,
             )
         )
         sales = self.env["sale.order"]
         found = {self.browse(order): sales.browse(ids) for order, ids in rows}
         return {order: found.get(order, sales) for order in self}
+
+    def _bol_oldest_entry(self):
+        """From when on sale orders of these orders may have been entered, UTC."""
+        placed = self.mapped("placed_at")
+        return min(placed) - timedelta(days=1) if all(placed) else datetime.min
 
     def _bol_note_entered(self):
         """Show in preview which of these orders are in Odoo already."""
@@ -61,11 +70,14 @@ class BolOrder(models.Model):
     def _bol_adopt(self):
         """Link these orders to the sale orders that exist of them already.
 
-        Only orders from before the account went live are looked for.
+        Only orders from before the account went live are looked for, and those that
+        were held: a clerk who can't wait enters them by hand.
 
         :return: the orders that are settled by it
         """
-        old = self.filtered(lambda order: order._bol_is_from_before())
+        old = self.filtered(
+            lambda order: order.state == "held" or order._bol_is_from_before()
+        )
         if not old:
             return old
         settled = self.browse()

@@ -46,9 +46,15 @@ class BolOrder(models.Model):
                 order.bol_state = "shipped" if shipped else "cancelled"
 
     def action_changes_seen(self):
-        """The changes have been dealt with: stop showing them."""
+        """The changes that were on the screen are dealt with: stop showing them.
+
+        Their text comes in the context, as ``bol_seen``; what has come since stays.
+        """
         self.check_access("read")
-        self.sudo().changes = False
+        for order in self.sudo():
+            known = order.changes or ""
+            seen = self.env.context.get("bol_seen") or known
+            order.changes = known.removeprefix(seen).strip() or False
 
     def _bol_facts(self):
         """What is compared to see what another answer of bol changes.

@@ -88,6 +88,15 @@ class TestOrderChanges(BolCase):
         self.place(quantityCancelled=2)
         self.assertEqual(self.order.changes.count("Cancelled"), 1)
 
+    def test_what_came_after_the_screen_was_opened_is_not_seen(self):
+        self.place(quantityCancelled=1)
+        shown = self.order.changes
+        self.place(quantityCancelled=2)
+        self.order.with_context(bol_seen=shown).action_changes_seen()
+        self.assertEqual(self.order.changes, shown, "the same words, once more")
+        self.order.with_context(bol_seen=shown).action_changes_seen()
+        self.assertFalse(self.order.changes)
+
     def test_shipped_is_a_state_and_no_alarm(self):
         self.place(quantityShipped=1)
         self.assertEqual(self.order.sale_order_id.bol_state, "partly")

@@ -96,6 +96,17 @@ class TestOrdersAdoption(BolCase):
         mirrored = self.take_in(order)
         self.assertNotEqual(mirrored.sale_order_id.partner_id, self.buyer)
 
+    def test_held_order_that_somebody_enters_by_hand(self):
+        """However long the account is live."""
+        self.account.orders_live_since = self.now() - timedelta(days=9)
+        ean = samples.ean()
+        mirrored = self.take_in(samples.order(samples.item(ean)))
+        self.assertEqual(mirrored.state, "held")
+        sale = self.enter(client_order_ref=f"bol_{mirrored.bol_id.lower()}")
+        self._make_product(barcode=ean)
+        self.run_lane()
+        self.assertEqual(mirrored.sale_order_id, sale)
+
     def test_unknown_product_does_not_matter_then(self):
         order = samples.order(samples.item(samples.ean()))
         sale = self.enter(client_order_ref=order["orderId"])

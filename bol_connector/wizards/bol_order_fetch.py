@@ -45,6 +45,10 @@ class BolOrderFetch(models.TransientModel):
         if not self.date_from or not self.date_to or self.date_from > self.date_to:
             raise UserError(self.env._("Enter a period: from a day until a later one."))
         flow = self.account_id._bol_flow("orders")
+        if flow.mode == "off":
+            raise UserError(
+                self.env._("The orders of this account are switched off, under Flows.")
+            )
         days = self.date_from, self.date_to
         in_own_transaction(
             self.env(su=True),
