@@ -2,9 +2,13 @@
 
 import re
 
+from odoo.tools import street_split
+
 # What no honest text exceeds, and an index of the database can hold.
 LONGEST = 250
 LONGEST_EMAIL = 254
+# Fields of contacts with Odoo's addon base_address_extended.
+STREET_PARTS = ("street_name", "street_number", "street_number2")
 
 
 def full_name(details):
@@ -43,6 +47,21 @@ def street_line(details):
     last, first = number[-1], extension[0]
     alike = (last.isdigit() and first.isdigit()) or (last.isalpha() and first.isalpha())
     return " ".join(filter(None, [street, number + "-" * alike + extension]))
+
+
+def street_values(details, apart):
+    """Values of the street of a contact.
+
+    :param bool apart: contacts have the fields :data:`STREET_PARTS`
+    """
+    if not apart:
+        return {"street": street_line(details) or False}
+    street, number, extension = parts = street_parts(details)
+    line = " - ".join(filter(None, [f"{street} {number}".strip(), extension]))
+    if tuple(street_split(line).values()) == parts:
+        # Odoo does it itself, with fewer queries.
+        return {"street": line or False}
+    return {"street": line, **dict(zip(STREET_PARTS, parts, strict=True))}
 
 
 def words(text):

@@ -2,7 +2,7 @@ from odoo import models
 from odoo.fields import Domain
 from odoo.tools import email_normalize
 
-from .addresses import plausible_number, words
+from .addresses import STREET_PARTS, plausible_number, words
 from .bol_order_projection import QUIET
 
 # What Odoo stores of the traits by which a contact is recognised.
@@ -20,8 +20,6 @@ TRAITS = (
     "city",
     "country_id",
 )
-# With Odoo's addon base_address_extended.
-STREET_PARTS = ("street_name", "street_number", "street_number2")
 
 
 class ResPartner(models.Model):
@@ -111,14 +109,12 @@ class ResPartner(models.Model):
         """Values of a new contact, with those that Odoo takes from its parent."""
         parent = self.browse(values["parent_id"])
         if not parent:
-            # Where it follows from the VAT number, an empty one would stand in the way.
-            skipped = () if values["company_registry"] else ("company_registry",)
-            return without(values, skipped)
+            return values
         shared = {**parent._get_commercial_values(), "company_id": parent.company_id.id}
         if values["type"] != "contact":
             return {**values, **shared}
-        address = parent._get_address_values()
-        return {**without(values, STREET_PARTS), **shared, **address}
+        place = {name: values[name] for name in values.keys() - set(STREET_PARTS)}
+        return {**place, **shared, **parent._get_address_values()}
 
     def _bol_valid_vat(self, country, number):
         """A VAT number as Odoo wants it, with its country; '' if it isn't valid.
@@ -168,10 +164,6 @@ def place_key(values):
     code = "".join(filter(str.isalnum, values["zip"] or "")).upper()
     texts = (values["street"], values["street2"], values["city"])
     return (*map(words, texts), code, values["country_id"] or 0)
-
-
-def without(values, names):
-    return {name: value for name, value in values.items() if name not in names}
 
 
 def unknown_ones(values_list, known):

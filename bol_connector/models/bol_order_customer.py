@@ -3,15 +3,15 @@ from markupsafe import Markup
 from odoo import models
 
 from .addresses import (
+    STREET_PARTS,
     clipped,
     full_name,
     plausible_number,
-    street_line,
-    street_parts,
+    street_values,
     usable_email,
     words,
 )
-from .bol_contacts import STREET_PARTS, place_key
+from .bol_contacts import place_key
 from .bol_order import BolHold
 
 
@@ -41,24 +41,28 @@ class BolOrder(models.Model):
         :raise BolHold: the country of an address is unknown
         """
         countries = self._bol_countries()
-        partners = self.env["res.partner"]
-        own = self.filtered(lambda order: order.account_id.customer_mode == "buyer")
-        main = partners._bol_find_or_make(
-            [order._bol_prepare_customer(countries) for order in own]
-        )
-        customers = dict(zip(own, main, strict=True))
-        for order in self - own:
-            customers[order] = order.account_id.default_partner_id
+        customers = self._bol_customers(countries)
         below = [
             (order, role, values)
             for order, customer in customers.items()
             for role, values in order._bol_prepare_others(customer, countries).items()
         ]
-        others = partners._bol_find_or_make([values for _o, _r, values in below])
+        others = self.env["res.partner"]._bol_find_or_make([v for _, _, v in below])
         roles = {order: {} for order in self}
         for (order, role, _values), partner in zip(below, others, strict=True):
             roles[order][role] = partner
         return {order: arranged(customers[order], **roles[order]) for order in self}
+
+    def _bol_customers(self, countries):
+        """Dict order -> the buyer, the company that buys, or the one of all orders."""
+        own = self.filtered(lambda order: order.account_id.customer_mode == "buyer")
+        made = self.env["res.partner"]._bol_find_or_make(
+            [order._bol_prepare_customer(countries) for order in own]
+        )
+        return {
+            **{order: order.account_id.default_partner_id for order in self - own},
+            **dict(zip(own, made, strict=True)),
+        }
 
     def _bol_countries(self):
         codes = {
@@ -117,31 +121,30 @@ class BolOrder(models.Model):
     def _bol_prepare_others(self, customer, countries):
         """Values of the contacts that this order needs beside its customer.
 
-        :param customer: the buyer, the company that buys, or the one of all orders
-        :return: dict of dicts by role: "person", "invoice", "delivery"
+        :param customer: res.partner record as of ``_bol_customers``
+        :return: dict type of contact -> dict of values
         """
-        details = self._bol_buyer_details()
-        company = clipped(details.get("company"))
-        shipment = {
-            **self.shipment_details,
-            "email": self.shipment_details.get("email") or details.get("email"),
-        }
-        below = {"parent_id": customer.id, "type": "delivery"}
+        buyer = self._bol_buyer_details()
+        email = self.shipment_details.get("email") or buyer.get("email")
+        receiver = {**self.shipment_details, "email": email}
         if self.account_id.customer_mode == "default":
-            values = self._bol_prepare_partner(shipment, countries)
+            values = self._bol_prepare_partner(receiver, countries)
             return {"delivery": {**values, "type": "delivery", "active": False}}
-        billing = self._bol_prepare_partner(details, countries, company)
-        delivery = self._bol_prepare_partner(shipment, countries, company)
-        others = {}
+        company = clipped(buyer.get("company"))
+        billing = self._bol_prepare_partner(buyer, countries, company)
+        delivery = self._bol_prepare_partner(receiver, countries, company)
         here = place_key(customer._bol_traits())
-        if company and full_name(details):
-            others["person"] = {**billing, **below, "type": "contact"}
-        if place_key(billing) != here:
-            others["invoice"] = {**billing, **below, "type": "invoice"}
         same_person = words(delivery["name"]) == words(billing["name"])
-        if not (same_person and place_key(delivery) == here):
-            others["delivery"] = {**delivery, **below}
-        return others
+        needed = {
+            "contact": company and full_name(buyer) and billing,
+            "invoice": place_key(billing) != here and billing,
+            "delivery": not (same_person and place_key(delivery) == here) and delivery,
+        }
+        return {
+            kind: {**values, "type": kind, "parent_id": customer.id}
+            for kind, values in needed.items()
+            if values
+        }
 
     def _bol_prepare_partner(self, details, countries, company=""):
         """Values of a contact from bol's address details: the person and the place.
@@ -151,6 +154,7 @@ class BolOrder(models.Model):
         :param str company: name that stands on the address anyway
         :raise BolHold: the country is unknown
         """
+        fields = self.env["res.partner"]._fields
         country = self._bol_country(details, countries)
         point = clipped(details.get("pickup_point_name"))
         name = full_name(details) or point or self.bol_id
@@ -163,7 +167,7 @@ class BolOrder(models.Model):
         return {
             "name": name,
             "is_company": False,
-            **self._bol_prepare_street(details),
+            **street_values(details, apart=set(STREET_PARTS) <= fields.keys()),
             "street2": ", ".join(filter(None, extra)) or False,
             "zip": clipped(details.get("zip_code")) or False,
             "city": clipped(details.get("city")) or False,
@@ -177,13 +181,6 @@ class BolOrder(models.Model):
             "parent_id": False,
             "type": "contact",
         }
-
-    def _bol_prepare_street(self, details):
-        """Values of street and number: in parts, too, where Odoo keeps them apart."""
-        values = {"street": street_line(details) or False}
-        if set(STREET_PARTS) <= self.env["res.partner"]._fields.keys():
-            values.update(zip(STREET_PARTS, street_parts(details), strict=True))
-        return values
 
     def _bol_country(self, details, countries):
         code = (details.get("country_code") or "").upper()
@@ -211,7 +208,7 @@ class BolOrder(models.Model):
         return self.env.lang or "en_US"
 
 
-def arranged(customer, person=None, invoice=None, delivery=None):
+def arranged(customer, contact=None, invoice=None, delivery=None):
     """(customer, invoice address, delivery address) of an order's contacts."""
-    buyer = person or customer
+    buyer = contact or customer
     return buyer, invoice or customer, delivery or buyer

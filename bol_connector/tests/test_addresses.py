@@ -1,10 +1,13 @@
 from odoo.tests import BaseCase, tagged
+from odoo.tools import street_split
 
 from ..models.addresses import (
     LONGEST,
+    STREET_PARTS,
     clipped,
     plausible_number,
     street_line,
+    street_values,
     words,
 )
 
@@ -31,6 +34,26 @@ class TestAddresses(BaseCase):
             self.assertEqual(street_line(details), line)
         self.assertEqual(street_line({"house_number": "12"}), "12")
         self.assertEqual(street_line({}), "")
+
+    def test_street_values(self):
+        names = ("street_name", "house_number", "house_number_extension")
+        for parts, line in (
+            (("Kade", "12", "B"), "Kade 12 - B"),
+            (("Plein 1940-1945", "12", "bus 3"), "Plein 1940-1945 12 - bus 3"),
+            (("Kade", "12", ""), "Kade 12"),
+            (("", "", ""), False),
+        ):
+            details = dict(zip(names, parts, strict=True))
+            self.assertEqual(street_values(details, apart=True), {"street": line})
+            self.assertEqual(tuple(street_split(line).values()), parts)
+        # Where Odoo's splitting goes astray, the parts are given.
+        odd = ("Laan - Zuid", "12", "B")
+        details = dict(zip(names, odd, strict=True))
+        values = street_values(details, apart=True)
+        self.assertEqual(tuple(values[name] for name in STREET_PARTS), odd)
+        self.assertEqual(
+            street_values(details, apart=False), {"street": "Laan - Zuid 12B"}
+        )
 
     def test_words(self):
         self.assertEqual(words("Dorpstraat 12 - B"), words("dorpstraat 12b"))
