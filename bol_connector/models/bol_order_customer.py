@@ -186,15 +186,19 @@ class BolOrder(models.Model):
         code = (details.get("country_code") or "").upper()
         if code in countries:
             return countries[code]
-        raise BolHold(
-            "address",
-            self.env._(
+        if not code:
+            reason = self.env._(
+                "Bol's address has no country. The order is read again by itself; if "
+                "it stays like this, handle it in bol's seller portal."
+            )
+        else:
+            reason = self.env._(
                 "Bol gives the country “%(code)s”, which Odoo doesn't know. The "
                 "order is read again by itself; if it stays like this, handle it "
                 "in bol's seller portal.",
                 code=code,
-            ),
-        )
+            )
+        raise BolHold("address", reason)
 
     def _bol_language(self, details):
         """Code of the installed language nearest to bol's ("nl-BE"), or the user's."""
