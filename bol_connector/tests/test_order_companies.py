@@ -9,7 +9,16 @@ from . import samples
 from .customers import MISSING, CustomerCase, billing
 
 VAT = "NL123456782B90"
-INVALID = ("NL000000000B00", "NOTANUMBER", "BE0", "0", "/", "<b>n.v.t.</b>", "🛒" * 20)
+INVALID = (
+    "NL000000000B00",
+    "NL123456789B99",
+    "NOTANUMBER",
+    "BE0",
+    "0",
+    "/",
+    "<b>n.v.t.</b>",
+    "🛒" * 20,
+)
 
 
 @tagged("post_install", "-at_install")
@@ -221,7 +230,7 @@ class TestOrderCompanies(CustomerCase):
                 self.assertIn(escape(vat), company.comment)
 
     def test_contact_with_an_invalid_vat_number_can_be_changed(self):
-        sale = self.sell(samples.address(), self.firm(vatNumber="NL000000000B00"))
+        sale = self.sell(samples.address(), self.firm(vatNumber="NL123456789B99"))
         clerk = self._make_user(
             "clerk", "sales_team.group_sale_salesman,base.group_partner_manager"
         )
