@@ -162,7 +162,7 @@ class TestOrderCompanies(CustomerCase):
         sale = self.sell(samples.address(), self.firm())
         person, invoice, delivery = self.addresses(sale)
         self.assertEqual((theirs.street, theirs.email), ("Postbus 1", False))
-        self.assertEqual(person.parent_id, theirs)
+        self.assertEqual((person.parent_id, person.street), (theirs, "Postbus 1"))
         self.assertEqual((invoice.type, delivery.type), ("invoice", "delivery"))
         self.assertEqual((invoice | delivery).parent_id, theirs)
         for address in invoice, delivery:
@@ -172,6 +172,18 @@ class TestOrderCompanies(CustomerCase):
         self.assertEqual(invoice.company_id, theirs.company_id)
         again = self.sell(samples.address(), self.firm())
         self.assertEqual(self.addresses(again), self.addresses(sale))
+
+    def test_customer_that_companies_share(self):
+        """What Odoo keeps of it per company is the same for the contacts below it."""
+        other = self._make_company("Other")
+        term = self.env["account.payment.term"].create({"name": "60 days"})
+        theirs = self.env["res.partner"].create(
+            {"name": "Zoet Holding", "is_company": True, "vat": VAT}
+        )
+        theirs.with_company(other).property_payment_term_id = term
+        person = self.sell(samples.address(), self.firm()).partner_id
+        self.assertEqual(person.parent_id, theirs)
+        self.assertEqual(person.with_company(other).property_payment_term_id, term)
 
     def test_no_number_is_nobodys_number(self):
         for number in ("0", "n.v.t.", "00000000", "-"):
