@@ -137,6 +137,15 @@ class TestOrderCompanies(CustomerCase):
         )
         self.assertEqual(again.partner_invoice_id, first.partner_invoice_id)
 
+    def test_person_with_another_email_is_a_colleague(self):
+        """Each can be written to at the address that bol gave."""
+        first = self.sell(samples.address(), self.firm())
+        mail = {"email": "second@verkopen.bol.com"}
+        second = self.sell(samples.address(**mail), self.firm(**mail))
+        self.assertEqual(second.partner_invoice_id, first.partner_invoice_id)
+        self.assertNotEqual(second.partner_id, first.partner_id)
+        self.assertEqual(second.partner_id.email, "second@verkopen.bol.com")
+
     def test_one_company_in_one_batch(self):
         orders = [
             self.order(samples.address(**who), self.firm(**who))
