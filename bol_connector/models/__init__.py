@@ -3,6 +3,7 @@ from . import bol_account
 from . import bol_account_connection
 from . import bol_account_products
 from . import bol_account_preview
+from . import bol_account_customers
 from . import bol_token
 from . import bol_flow
 from . import bol_flow_run
@@ -22,6 +23,8 @@ from . import bol_order_planning
 from . import bol_order_mirror
 from . import bol_order_changes
 from . import bol_order_product
+from . import bol_contact_claim
+from . import bol_contacts
 from . import bol_order_customer
 from . import bol_order_adoption
 from . import bol_order_projection

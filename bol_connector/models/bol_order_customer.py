@@ -1,15 +1,36 @@
+from markupsafe import Markup
+
 from odoo import models
-from odoo.tools import email_normalize
 
-from .addresses import full_name, street_line
+from .addresses import (
+    STREET_PARTS,
+    clipped,
+    full_name,
+    plausible_number,
+    street_values,
+    usable_email,
+    words,
+)
+from .bol_contacts import place_key
 from .bol_order import BolHold
-
-# What makes two addresses the same place for the same person.
-SAME_PLACE = ("name", "street", "street2", "zip", "city")
 
 
 class BolOrder(models.Model):
-    """Finding or making the contacts of bol's buyers."""
+    """Who is who in bol's orders: customer, invoice address, delivery address.
+
+    - A private buyer is one contact: customer and invoice address, and delivery
+      address where the goods go to that very name and place.
+    - A business buyer is a company with its VAT and registration number, which gets
+      the invoice, and the person who ordered under it. That person is the customer,
+      as with a colleague's order in Odoo's own shop: she is written to, and the
+      invoice and the turnover go to her company.
+    - An account with one customer for all orders has that one as customer and invoice
+      address. The delivery address is a contact on its own, archived: thousands of
+      them would hide the real customers, and transfers and labels don't mind.
+
+    Any other place of delivery is a delivery address below the customer. No contact
+    that exists is ever changed.
+    """
 
     _inherit = "bol.order"
 
@@ -20,122 +41,178 @@ class BolOrder(models.Model):
         :raise BolHold: the country of an address is unknown
         """
         countries = self._bol_countries()
-        known = self._bol_known_partners()
-        return {order: order._bol_contacts(countries, known) for order in self}
+        customers = self._bol_customers(countries)
+        below = [
+            (order, role, values)
+            for order, customer in customers.items()
+            for role, values in order._bol_prepare_others(customer, countries).items()
+        ]
+        others = self.env["res.partner"]._bol_find_or_make([v for _, _, v in below])
+        roles = {order: {} for order in self}
+        for (order, role, _values), partner in zip(below, others, strict=True):
+            roles[order][role] = partner
+        return {order: arranged(customers[order], **roles[order]) for order in self}
+
+    def _bol_customers(self, countries):
+        """Dict order -> the buyer, the company that buys, or the one of all orders."""
+        own = self.filtered(lambda order: order.account_id.customer_mode == "buyer")
+        made = self.env["res.partner"]._bol_find_or_make(
+            [order._bol_prepare_customer(countries) for order in own]
+        )
+        return {
+            **{order: order.account_id.default_partner_id for order in self - own},
+            **dict(zip(own, made, strict=True)),
+        }
 
     def _bol_countries(self):
         codes = {
-            ((details or {}).get("country_code") or "").upper()
+            (details.get("country_code") or "").upper()
             for order in self
-            for details in (order.shipment_details, order.billing_details)
+            for details in (order.shipment_details or {}, order.billing_details or {})
         }
         countries = self.env["res.country"].search([("code", "in", list(codes))])
         return {country.code: country for country in countries}
 
-    def _bol_known_partners(self):
-        """Contacts that have one of these buyers' e-mail addresses.
+    # -- values ----------------------------------------------------------------
 
-        bol gives each buyer a relay address of its own.
+    def _bol_buyer_details(self):
+        """Billing details, with what bol tells of the buyer among the shipment's.
+
+        :return: dict of mirrored texts
         """
-        emails = {
-            email_normalize((details or {}).get("email") or "")
-            for order in self
-            for details in (order.shipment_details, order.billing_details)
-        }
-        partners = self.env["res.partner"].search(
-            [
-                ("email_normalized", "in", list(emails - {False, ""})),
-                ("company_id", "in", [False, *self.company_id.ids]),
-            ],
-            order="id",
-        )
-        return list(partners)
-
-    def _bol_contacts(self, countries, known):
         shipment = self.shipment_details
         billing = self.billing_details or shipment
-        values = self._bol_prepare_partner(billing, countries)
-        # The company is the customer; its employee's address is where goods go.
-        customer = self._bol_find_or_make(values, known)
-        delivery = self._bol_prepare_partner(shipment, countries)
-        if all(delivery[name] == values[name] for name in (*SAME_PLACE, "country_id")):
-            return customer, customer, customer
-        delivery.update(type="delivery", parent_id=customer.id, vat=False)
-        delivery.update(is_company=False, company_registry=False)
-        return customer, customer, self._bol_find_or_make(delivery, known)
+        names = ["language", "email"]
+        if words(full_name(billing)) == words(full_name(shipment)):
+            names.append("delivery_phone_number")
+        return {**{name: shipment.get(name) for name in names}, **billing}
 
-    def _bol_find_or_make(self, values, known):
-        for partner in known:
-            if same_contact(partner, values):
-                return partner
-        # An invalid VAT number of a buyer must not block the order.
-        partners = self.env["res.partner"].with_context(no_vat_validation=True)
-        partner = partners.create(values).with_context(no_vat_validation=False)
-        known.append(partner)
-        return partner
+    def _bol_prepare_customer(self, countries):
+        """Values of the buyer, or of the company that buys."""
+        details = self._bol_buyer_details()
+        company = clipped(details.get("company"))
+        values = self._bol_prepare_partner(details, countries, company)
+        values.update(self._bol_prepare_numbers(details, values["country_id"]))
+        if company:
+            values.update(name=company, is_company=True, phone=False)
+        return values
 
-    def _bol_prepare_partner(self, details, countries):
-        """Values of a contact from bol's address details.
+    def _bol_prepare_numbers(self, details, country_id):
+        """Values of VAT and registration number.
+
+        An invalid VAT number would keep the contact from being changed later, and is
+        noted only. A valid one isn't looked up: that would wait for another server.
+        """
+        partners = self.env["res.partner"]
+        country = self.env["res.country"].browse(country_id)
+        given = clipped(details.get("vat_number"))
+        registry = clipped(details.get("kvk_number"))
+        values = {
+            "vat": partners._bol_valid_vat(country, given) or False,
+            "company_registry": plausible_number(registry) or registry or False,
+        }
+        if "vies_valid" in partners._fields:
+            values["vies_valid"] = False
+        if given and not values["vat"]:
+            note = self.env._("VAT number at bol, not valid: %(number)s", number=given)
+            values["comment"] = Markup("<p>%s</p>") % note
+        return values
+
+    def _bol_prepare_others(self, customer, countries):
+        """Values of the contacts that this order needs beside its customer.
+
+        :param customer: res.partner record as of ``_bol_customers``
+        :return: dict type of contact -> dict of values
+        """
+        buyer = self._bol_buyer_details()
+        email = self.shipment_details.get("email") or buyer.get("email")
+        receiver = {**self.shipment_details, "email": email}
+        if self.account_id.customer_mode == "default":
+            values = self._bol_prepare_partner(receiver, countries)
+            return {"delivery": {**values, "type": "delivery", "active": False}}
+        company = clipped(buyer.get("company"))
+        billing = self._bol_prepare_partner(buyer, countries, company)
+        delivery = self._bol_prepare_partner(receiver, countries, company)
+        here = place_key(customer._bol_traits())
+        same_person = words(delivery["name"]) == words(billing["name"])
+        needed = {
+            "contact": company and full_name(buyer) and billing,
+            "invoice": place_key(billing) != here and billing,
+            "delivery": not (same_person and place_key(delivery) == here) and delivery,
+        }
+        return {
+            kind: {**values, "type": kind, "parent_id": customer.id}
+            for kind, values in needed.items()
+            if values
+        }
+
+    def _bol_prepare_partner(self, details, countries, company=""):
+        """Values of a contact from bol's address details: the person and the place.
 
         :param dict details: mirrored address texts
         :param dict countries: country code -> res.country record
+        :param str company: name that stands on the address anyway
         :raise BolHold: the country is unknown
         """
-        code = (details.get("country_code") or "").upper()
-        if code not in countries:
-            raise BolHold(
-                "address",
-                self.env._(
-                    "Bol gives the country “%(code)s”, which Odoo doesn't know. The "
-                    "order is read again by itself; if it stays like this, handle it "
-                    "in bol's seller portal.",
-                    code=code,
-                ),
-            )
-        company = details.get("company")
-        name = company or full_name(details) or details.get("pickup_point_name")
-        place = details.get("pickup_point_name") if self.is_pickup_point else None
-        person = full_name(details) if company else None
-        extra = (person, place, details.get("extra_address_information"))
+        fields = self.env["res.partner"]._fields
+        country = self._bol_country(details, countries)
+        point = clipped(details.get("pickup_point_name"))
+        name = full_name(details) or point or self.bol_id
+        office = clipped(details.get("company"))
+        extra = [
+            office if words(office) != words(company) else "",
+            point if point != name else "",
+            clipped(details.get("extra_address_information")),
+        ]
         return {
-            "name": name or self.bol_id,
-            "is_company": bool(company),
-            "street": street_line(details),
+            "name": name,
+            "is_company": False,
+            **street_values(details, apart=set(STREET_PARTS) <= fields.keys()),
             "street2": ", ".join(filter(None, extra)) or False,
-            "zip": details.get("zip_code") or False,
-            "city": details.get("city") or False,
-            "country_id": countries[code].id,
-            "email": details.get("email") or False,
-            "phone": details.get("delivery_phone_number") or False,
+            "zip": clipped(details.get("zip_code")) or False,
+            "city": clipped(details.get("city")) or False,
+            "country_id": country.id,
+            "email": usable_email(details) or False,
+            "phone": clipped(details.get("delivery_phone_number")) or False,
             "lang": self._bol_language(details),
-            "vat": details.get("vat_number") or False,
-            "company_registry": details.get("kvk_number") or False,
+            "vat": False,
+            "company_registry": False,
             "company_id": self.company_id.id,
             "parent_id": False,
             "type": "contact",
         }
 
+    def _bol_country(self, details, countries):
+        code = (details.get("country_code") or "").upper()
+        if code in countries:
+            return countries[code]
+        if not code:
+            reason = self.env._(
+                "Bol's address has no country. The order is read again by itself; if "
+                "it stays like this, handle it in bol's seller portal."
+            )
+        else:
+            reason = self.env._(
+                "Bol gives the country “%(code)s”, which Odoo doesn't know. The "
+                "order is read again by itself; if it stays like this, handle it "
+                "in bol's seller portal.",
+                code=code,
+            )
+        raise BolHold("address", reason)
+
     def _bol_language(self, details):
         """Code of the installed language nearest to bol's ("nl-BE"), or the user's."""
         wanted = (details.get("language") or "nl").replace("-", "_")
-        installed = [code for code, _name in self.env["res.lang"].get_installed()]
         family = wanted[:2]
+        installed = [code for code, _name in self.env["res.lang"].get_installed()]
         near = [code for code in installed if code.startswith(family)]
-        if wanted in installed:
-            return wanted
-        return near[0] if near else self.env.lang or "en_US"
+        for code in (wanted, f"{family}_{family.upper()}", *near):
+            if code in installed:
+                return code
+        return self.env.lang or "en_US"
 
 
-def same_contact(partner, values):
-    """Whether a contact is the one these values describe.
-
-    :param partner: res.partner record
-    :param dict values: as of ``_bol_prepare_partner``
-    """
-    return (
-        all((partner[name] or False) == (values[name] or False) for name in SAME_PLACE)
-        and partner.country_id.id == values["country_id"]
-        and partner.parent_id.id == (values["parent_id"] or False)
-        and partner.email_normalized
-        == (email_normalize(values["email"] or "") or False)
-    )
+def arranged(customer, contact=None, invoice=None, delivery=None):
+    """(customer, invoice address, delivery address) of an order's contacts."""
+    buyer = contact or customer
+    return buyer, invoice or customer, delivery or buyer
