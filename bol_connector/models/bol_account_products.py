@@ -71,15 +71,18 @@ class BolAccount(models.Model):
             )
         return account.discount_product_id
 
-    def _bol_products_for(self, wanted):
+    def _bol_products_for(self, wanted, chosen=()):
         """Products of what bol names, made where they are unknown and wanted.
 
         :param dict wanted: (ean, reference) -> (title, price with VAT)
+        :param dict chosen: (ean, reference) -> product.product record that was taken
+            before; counts where none is certain now
         :return: dict (ean, reference) -> product.product records: one if it's certain,
             none if it's unknown, several if it's ambiguous
         """
         self.ensure_one()
         found = self.env["product.product"]._bol_find(self.company_id, wanted)
+        found |= {pair: chosen[pair] for pair in chosen if len(found[pair]) != 1}
         if self.create_products and not all(found.values()):
             self._bol_claim_product_making()
         made = {}
@@ -157,16 +160,19 @@ class BolAccount(models.Model):
                 ("product_id", "!=", False),
             ]
         )
-        known = {offer.bol_id: offer.product_id for offer in offers}
-        return {**self._bol_products_sold(set(offer_ids) - known.keys()), **known}
+        return {offer.bol_id: offer.product_id for offer in offers}
 
     def _bol_products_sold(self, offer_ids):
-        """Products that orders of offers had before, as far as they are known."""
+        """Products that orders of offers had before: somebody may have chosen them.
+
+        :param offer_ids: bol's offer ids
+        :return: dict offer id -> product.product record
+        """
         items = self.env["bol.order.item"].search(
             [
                 ("account_id", "=", self.id),
                 ("offer_bol_id", "in", list(filter(None, offer_ids))),
-                ("product_id", "!=", False),
+                ("product_id.active", "=", True),
             ],
             order="id",
         )

@@ -59,11 +59,12 @@ class BolOrder(models.Model):
     def _bol_facts(self):
         """What is compared to see what another answer of bol changes.
 
-        :return: dict order -> (addresses, dict item -> its facts)
+        :return: dict order -> (addresses, country, dict item -> its facts)
         """
         return {
             order: (
                 [order.shipping_address, order.billing_address],
+                (order.shipment_details or {}).get("country_code"),
                 {item: item._bol_facts() for item in order.item_ids},
             )
             for order in self
@@ -77,8 +78,11 @@ class BolOrder(models.Model):
         :param dict before: as of :meth:`_bol_facts`
         """
         notes = {}
-        for order, (addresses, items) in self._bol_facts().items():
-            known_addresses, known_items = before[order]
+        for order, (addresses, country, items) in self._bol_facts().items():
+            known_addresses, known_country, known_items = before[order]
+            if order.state == "ignored" and country != known_country:
+                # It may be wanted there.
+                order.write({"state": "new", "held_reason": False})
             if not known_items:
                 # Nothing was known of it: all of it is news.
                 continue
@@ -89,7 +93,6 @@ class BolOrder(models.Model):
                 notes[order] = news
         self._bol_log(notes)
         self._bol_show_changes(notes)
-        self._bol_decide_anew(notes)
 
     def _bol_address_news(self, before, now):
         texts = (
@@ -101,11 +104,6 @@ class BolOrder(models.Model):
             for text, known, given in zip(texts, before, now, strict=True)
             if known and given != known
         ]
-
-    def _bol_decide_anew(self, notes):
-        """What changed may be why an order was ignored: its country, for instance."""
-        ignored = [order.id for order in notes if order.state == "ignored"]
-        self.browse(ignored).write({"state": "new", "held_reason": False})
 
     def _bol_show_changes(self, notes):
         sold = {order: news for order, news in notes.items() if order.sale_order_id}

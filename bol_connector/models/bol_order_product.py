@@ -49,13 +49,10 @@ class BolOrderItem(models.Model):
             if not lacking:
                 continue
             offers = account._bol_products_by_offer(lacking.mapped("offer_bol_id"))
-            found = account._bol_products_for(
-                {
-                    ean_and_reference(item): (item.title, item.unit_price)
-                    for item in lacking
-                    if item.offer_bol_id not in offers
-                }
+            others = lacking.filtered(
+                lambda i, known=offers: i.offer_bol_id not in known
             )
+            found = others._bol_find_products(account) if others else {}
             for item in lacking:
                 product = (
                     offers.get(item.offer_bol_id) or found[ean_and_reference(item)]
@@ -63,6 +60,18 @@ class BolOrderItem(models.Model):
                 if len(product) == 1:
                     item.product_id = product
         self._bol_name_products()
+
+    def _bol_find_products(self, account):
+        """Products of these items as of ``bol.account._bol_products_for``."""
+        sold = account._bol_products_sold(self.mapped("offer_bol_id"))
+        return account._bol_products_for(
+            {ean_and_reference(item): (item.title, item.unit_price) for item in self},
+            {
+                ean_and_reference(item): sold[item.offer_bol_id]
+                for item in self
+                if item.offer_bol_id in sold
+            },
+        )
 
     def _bol_name_products(self):
         """Give products that were made of an offer, which has no title, bol's title."""

@@ -354,6 +354,31 @@ class TestOrdersHeld(BolCase):
         self.run_lane()
         self.assertImported(second)
 
+    def test_barcode_counts_more_than_what_was_sold_before(self):
+        offer = {"offerId": "not-read-yet"}
+        ean = samples.ean()
+        wrong = self._make_product(barcode=ean)
+        self.assertImported(self.import_order(samples.item(ean, offer=offer)))
+        wrong.write({"barcode": False, "active": False})
+        held = self.import_order(samples.item(ean, offer=offer))
+        self.assertHeld(held, "product")
+        right = self._make_product(barcode=ean)
+        order = self.import_order(samples.item(ean, offer=offer))
+        self.assertEqual(order.item_ids.product_id, right)
+
+    def test_ignored_order_that_changes_stays_ignored(self):
+        """It may have been left to another system under other settings."""
+        self.account._bol_policy("FBR").treatment = "ignore"
+        line = self.item()
+        order = self.import_order(line)
+        self.account._bol_policy("FBR").treatment = "sale"
+        line["latestChangedDateTime"] = samples.moment(minutes=-1)
+        line["cancellationRequest"] = True
+        self.seller.place(samples.order(line, orderId=order.bol_id))
+        self.run_now("orders")
+        self.assertTrue(order.cancellation_requested)
+        self.assertEqual(order.state, "ignored")
+
     def test_address_that_comes_later_with_only_some_countries_wanted(self):
         """Without a country it is held, and not ignored for good."""
         self.account._bol_policy("FBR").country_ids = self.env.ref("base.nl")
