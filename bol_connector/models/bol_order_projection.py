@@ -63,6 +63,7 @@ class BolOrder(models.Model):
             if self._bol_conclude():
                 return False
             self._bol_check_items()
+            self._bol_check_taxes()
         except BolHold as hold:
             self._bol_hold(hold.kind, str(hold))
             return False

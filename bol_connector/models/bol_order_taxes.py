@@ -19,10 +19,29 @@ class BolOrder(models.Model):
             delivery.country_id, delivery.state_id, delivery.zip
         )
 
+    def _bol_check_taxes(self):
+        """Raise a :class:`BolHold` for an item of which Odoo would get the tax wrong.
+
+        It is told before the sale orders of the batch are made: there is nothing to
+        undo then, and the item keeps its product.
+        """
+        position = self.env["account.fiscal.position"]
+        if self._bol_goes_abroad():
+            country = self.env["res.country"].search(
+                [("code", "=", self._bol_country_code())], limit=1
+            )
+            zip_code = self.shipment_details.get("zip_code")
+            position = self.account_id._bol_fiscal_position(country, zip_code=zip_code)
+        for item in self._bol_sold_items():
+            item._bol_taxes(position)
+
+    def _bol_country_code(self):
+        return ((self.shipment_details or {}).get("country_code") or "").upper()
+
     def _bol_goes_abroad(self):
         """Whether the goods go to a country other than that of the company's taxes."""
-        code = ((self.shipment_details or {}).get("country_code") or "").upper()
-        return code != self.company_id.account_fiscal_country_id.code
+        home = self.company_id.account_fiscal_country_id
+        return self._bol_country_code() != home.code
 
     def _bol_check_total(self, sale):
         """Hold an order whose sale order doesn't cost what bol charges the buyer."""
