@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from .bol_mirror import LONGEST_TEXT
+
 
 class BolOrderItem(models.Model):
     """An item of a mirrored order, as bol has it."""
@@ -126,6 +128,6 @@ def discount_texts(line):
     :param line: bol_api ``OrderItem``
     """
     return [
-        {"title": discount.title, "amount": str(discount.amount or 0)}
+        {"title": discount.title[:LONGEST_TEXT], "amount": str(discount.amount or 0)}
         for discount in line.discounts
     ]

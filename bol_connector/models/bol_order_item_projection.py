@@ -88,6 +88,12 @@ class BolOrderItem(models.Model):
         for item in self.search(before):
             item.quantity_sold = sum(item.sale_line_ids.mapped("product_uom_qty"))
 
+    def _bol_held(self):
+        """Units that the sale order has to hold: those it was made for, without what
+        bol cancelled since."""
+        self.ensure_one()
+        return max(min(self.quantity_sold, self.quantity - self.quantity_cancelled), 0)
+
     def _bol_charged(self, units):
         """What bol charges the buyer for so many units of this item, VAT included."""
         self.ensure_one()

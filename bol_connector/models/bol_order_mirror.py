@@ -235,7 +235,7 @@ class BolOrderItem(models.Model):
             "total_price": float(line.total_price or 0),
             "has_total_price": line.total_price is not None,
             "discounts": discount_texts(line),
-            "services": ",".join(line.services),
+            "services": ",".join(line.services)[:LONGEST_TEXT],
             "commission": float(line.commission or 0),
             "fulfilment_method": line.fulfilment_method,
             "distribution_party": line.distribution_party,

@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 
 from .bol_order import BolHold
 
@@ -9,6 +9,25 @@ class BolOrder(models.Model):
     """The fiscal position of a sale order, and whether it costs what bol charges."""
 
     _inherit = "bol.order"
+
+    amount_sold = fields.Monetary(
+        "Charged for What Is Sold",
+        compute="_compute_amount_sold",
+        store=True,
+        help="What bol charges for the units that the sale order has to hold.",
+    )
+
+    @api.depends(
+        "item_ids.amount",
+        "item_ids.quantity",
+        "item_ids.quantity_cancelled",
+        "item_ids.quantity_sold",
+    )
+    def _compute_amount_sold(self):
+        for order in self:
+            order.amount_sold = sum(
+                item._bol_charged(item._bol_held()) for item in order.item_ids
+            )
 
     def _bol_fiscal_position(self, delivery):
         """Odoo's fiscal position for the country the goods go to.

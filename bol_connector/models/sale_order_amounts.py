@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import SQL
 
 
 class SaleOrder(models.Model):
@@ -7,52 +9,58 @@ class SaleOrder(models.Model):
 
     _inherit = "sale.order"
 
+    # Neither is stored: mirroring bol must not write on sale orders.
     bol_charged = fields.Monetary(
         "Charged by Bol",
         compute="_compute_bol_difference",
-        store=True,
+        compute_sudo=True,
         help="What bol charges the buyer for the units this order was made for, "
         "without those that bol cancelled; VAT included.",
     )
     bol_difference = fields.Monetary(
         "Differs from Bol",
         compute="_compute_bol_difference",
-        store=True,
+        compute_sudo=True,
+        search="_search_bol_difference",
         help="Total of this order minus what bol charges its buyer.",
     )
 
-    @api.depends(
-        "state",
-        "amount_total",
-        "currency_id",
-        "bol_order_id.item_ids.amount",
-        "bol_order_id.item_ids.quantity",
-        "bol_order_id.item_ids.quantity_cancelled",
-        "bol_order_id.item_ids.quantity_sold",
-    )
+    @api.depends("state", "amount_total", "currency_id", "bol_order_id.amount_sold")
     def _compute_bol_difference(self):
         self.bol_charged = self.bol_difference = 0
         for sale in self:
-            if not sale.bol_order_id or sale.state == "cancel":
+            order = sale.bol_order_id
+            if not order or sale.state == "cancel":
                 continue
-            charged = sale._bol_charged()
-            sale.bol_charged = charged
-            difference = sale.amount_total - charged
+            # A sale order from before the import may have another currency.
+            sale.bol_charged = order.currency_id._convert(
+                order.amount_sold, sale.currency_id, sale.company_id, sale.date_order
+            )
+            difference = sale.amount_total - sale.bol_charged
             sale.bol_difference = sale.currency_id.round(difference)
 
-    def _bol_charged(self):
-        """What bol charges for the units this order holds, in its own currency."""
-        order = self.bol_order_id
-        charged = sum(
-            item._bol_charged(
-                min(item.quantity_sold, item.quantity - item.quantity_cancelled)
+    def _search_bol_difference(self, operator, value):
+        """Only whether there is one: another currency than bol's counts as one."""
+        if operator not in ("in", "not in") or set(value) != {0}:
+            return NotImplemented
+        sales = self.sudo().with_context(active_test=False)
+        query = sales._search(
+            [("bol_order_id", "!=", False), ("state", "!=", "cancel")]
+        )
+        bol = query.join(query.table, "bol_order_id", "bol_order", "id", "bol")
+        total = self._field_to_sql(query.table, "amount_total", query)
+        currency = self._field_to_sql(query.table, "currency_id", query)
+        orders = self.env["bol.order"]
+        query.add_where(
+            SQL(
+                "(ABS(%s - COALESCE(%s, 0)) >= 0.005 OR %s != %s)",
+                total,
+                orders._field_to_sql(bol, "amount_sold", query),
+                currency,
+                orders._field_to_sql(bol, "currency_id", query),
             )
-            for item in order.item_ids
         )
-        # A sale order from before the import may have another currency.
-        return order.currency_id._convert(
-            charged, self.currency_id, self.company_id, self.date_order
-        )
+        return Domain("id", "not in" if operator == "in" else "in", query)
 
     def _bol_may_invoice(self):
         """Those of these orders that may be invoiced without a person's look at each.

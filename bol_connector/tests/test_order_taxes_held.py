@@ -126,6 +126,21 @@ class TestOrderTaxesHeld(BolCase):
         states = self.orders(*numbers).mapped("state")
         self.assertEqual(states, ["imported", "held", "imported"])
 
+    def test_domestic_position_that_covers_the_other_country(self):
+        """One for both countries: it says that they are taxed alike."""
+        self.position.active = False
+        countries = self.env.ref("base.nl") | self.env.ref("base.be")
+        group = self.env["res.country.group"].create(
+            {"name": "Both", "country_ids": countries.ids}
+        )
+        both = self._make_position("Both", country="base.nl", country_id=False)
+        both.country_group_id = group
+        self._make_tax(21, name="21% other", fiscal_position_ids=both.ids)
+        self.assertTrue(both.is_domestic)
+        order = self.order()
+        self.assert_imported(order, self.tax_9)
+        self.assertEqual(order.sale_order_id.fiscal_position_id, both)
+
     # -- at home ---------------------------------------------------------------
 
     def test_domestic_position_leaves_taxes_as_they_are(self):
