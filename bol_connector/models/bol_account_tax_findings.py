@@ -164,15 +164,15 @@ class BolAccount(models.Model):
         return findings
 
     def _bol_say_home_vat(self, country, position):
-        by = self.env._(" (fiscal position %s)", position.name) if position else ""
+        by = self.env._("fiscal position %(name)s", name=position.name)
         return self.env._(
             "Deliveries to %(country)s are sold with the VAT of your own country"
             "%(position)s. That is right as long as your company sells for less than "
             "10,000 euros a year to consumers in other EU countries. Above that, press "
-            "OSS Tax Mapping in Accounting, Configuration, Settings, Taxes; it makes a "
-            "fiscal position with that country's VAT.",
+            "OSS Tax mapping in Accounting, Configuration, Settings; it makes a fiscal "
+            "position with that country's VAT.",
             country=country.name,
-            position=by,
+            position=f" ({by})" if position else "",
         )
 
     def _bol_say_position_removes(self, position, country):
