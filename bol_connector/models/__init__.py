@@ -4,6 +4,8 @@ from . import bol_account_connection
 from . import bol_account_products
 from . import bol_account_preview
 from . import bol_account_customers
+from . import bol_account_taxes
+from . import bol_account_tax_findings
 from . import bol_token
 from . import bol_flow
 from . import bol_flow_run
@@ -29,7 +31,11 @@ from . import bol_order_customer
 from . import bol_order_adoption
 from . import bol_order_projection
 from . import bol_order_item_projection
+from . import bol_order_taxes
+from . import account_fiscal_position
 from . import account_tax
 from . import product_product
+from . import product_template
 from . import sale_order
+from . import sale_order_amounts
 from . import sale_order_line

@@ -1,4 +1,13 @@
-from odoo import fields, models
+from odoo import api, fields, models
+
+# What decides which tax a line gets.
+DECIDING = {
+    "active",
+    "amount_type",
+    "fiscal_position_ids",
+    "original_tax_ids",
+    "price_include_override",
+}
 
 
 class AccountTax(models.Model):
@@ -12,6 +21,18 @@ class AccountTax(models.Model):
         help="The same tax for prices that include it. Lines of bol.com orders use "
         "it, because bol's prices include VAT.",
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        taxes = super().create(vals_list)
+        self.env["bol.order"]._bol_retry_taxes(taxes.company_id)
+        return taxes
+
+    def write(self, vals):
+        result = super().write(vals)
+        if DECIDING & vals.keys():
+            self.env["bol.order"]._bol_retry_taxes(self.company_id)
+        return result
 
     def _bol_make_included_twins(self, company):
         """Give each of these taxes a price-included twin where it lacks one.

@@ -145,7 +145,6 @@ class BolAccount(models.Model):
         self.env.ref("base.EUR").sudo().active = True
         self.env["bol.token"].sudo().create([{"account_id": a.id} for a in accounts])
         accounts._bol_ensure_flows()
-        accounts._bol_prepare_taxes()
         return accounts
 
     def write(self, vals):
@@ -188,26 +187,6 @@ class BolAccount(models.Model):
     def _bol_is_live(self):
         """Whether sale orders are made of this account's orders."""
         return self.sudo()._bol_flow("orders").mode == "live"
-
-    def _bol_prepare_taxes(self):
-        """Make the price-included twins of the companies' sales taxes.
-
-        bol's prices include VAT, and only a price-included tax can hit their cents.
-        """
-        taxes = self.env["account.tax"].sudo()
-        for company in self.company_id:
-            taxes.search(
-                [
-                    *taxes._check_company_domain(company),
-                    ("type_tax_use", "=", "sale"),
-                    ("amount_type", "in", ["percent", "division"]),
-                ]
-            )._bol_make_included_twins(company)
-
-    def action_prepare_taxes(self):
-        self.check_access("write")
-        self._bol_prepare_taxes()
-        self.order_ids._bol_retry_soon("tax")
 
     def action_import_offers(self):
         """Read the offers now; returns a notification action."""

@@ -108,6 +108,7 @@ class BolOrder(models.Model):
             line = free.filtered(lambda line, item=item: item._bol_is_line(line))[:1]
             line.bol_item_id = item
             free -= line
+            item._bol_note_adopted(line)
         sale.bol_order_id = self
         self.write(self._bol_prepare_imported(sale))
         text = self.env._("%(sale)s was there already: adopted.", sale=sale.name)
@@ -116,6 +117,15 @@ class BolOrder(models.Model):
 
 class BolOrderItem(models.Model):
     _inherit = "bol.order.item"
+
+    def _bol_note_adopted(self, line):
+        """Note how many units of this item an adopted sale order holds.
+
+        :param line: the sale.order.line record that was entered for it, or none
+        """
+        order = self.bol_order_id
+        wanted = line or order.import_wanted or not self._bol_why_ignored()
+        self.quantity_sold = self.quantity - self.quantity_cancelled if wanted else 0
 
     def _bol_is_line(self, line):
         """Whether a sale order line was entered for this item."""

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from .bol_mirror import LONGEST_TEXT
+
 
 class BolOrderItem(models.Model):
     """An item of a mirrored order, as bol has it."""
@@ -25,6 +27,12 @@ class BolOrderItem(models.Model):
     quantity = fields.Integer("Ordered", readonly=True)
     quantity_shipped = fields.Integer("Shipped", readonly=True)
     quantity_cancelled = fields.Integer("Cancelled", readonly=True)
+    quantity_sold = fields.Integer(
+        "In Sale Order",
+        readonly=True,
+        copy=False,
+        help="Units that the sale order was made for.",
+    )
     quantity_open = fields.Integer("Open", compute="_compute_quantity_open", store=True)
     cancellation_requested = fields.Boolean(readonly=True)
     currency_id = fields.Many2one(related="bol_order_id.currency_id")
@@ -41,6 +49,16 @@ class BolOrderItem(models.Model):
         store=True,
         help="bol's total of the item, or unit price times quantity without one.",
     )
+    discounts = fields.Json(
+        "Bol's Discounts",
+        readonly=True,
+        help="A list of title and amount, VAT included.",
+    )
+    discount_names = fields.Char("Discounts", compute="_compute_discount_names")
+    services = fields.Char(
+        "Bol's Names of Services", readonly=True, help="Separated by commas."
+    )
+    service_names = fields.Char("Services", compute="_compute_service_names")
     commission = fields.Monetary(readonly=True, help="For all units of the item.")
     fulfilment_method = fields.Char(readonly=True)
     distribution_party = fields.Char(readonly=True)
@@ -80,7 +98,36 @@ class BolOrderItem(models.Model):
                 else item.unit_price * item.quantity
             )
 
+    @api.depends("discounts", "currency_id")
+    def _compute_discount_names(self):
+        for item in self:
+            item.discount_names = ", ".join(
+                f"{one['title']} ({item.currency_id.format(float(one['amount'] or 0))})"
+                for one in item.discounts or []
+            )
+
+    @api.depends("services")
+    @api.depends_context("lang")
+    def _compute_service_names(self):
+        known = {"PLACEMENT_AND_INSTALLATION": self.env._("Placement and installation")}
+        for item in self:
+            item.service_names = ", ".join(
+                known.get(code) or code.replace("_", " ").capitalize()
+                for code in (item.services or "").split(",")
+            )
+
     @api.depends("latest_delivery_date", "exact_delivery_date")
     def _compute_deliver_by(self):
         for item in self:
             item.deliver_by = item.exact_delivery_date or item.latest_delivery_date
+
+
+def discount_texts(line):
+    """The discounts of an item as dicts of texts; they are kept to the cent.
+
+    :param line: bol_api ``OrderItem``
+    """
+    return [
+        {"title": discount.title[:LONGEST_TEXT], "amount": str(discount.amount or 0)}
+        for discount in line.discounts
+    ]

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from .bol_order import BolHold
 
@@ -76,6 +76,31 @@ class BolOrderItem(models.Model):
             ),
         )
 
+    def _bol_note_sold(self):
+        """Note how many units a sale order that is made now holds."""
+        for item in self:
+            item.quantity_sold = item._bol_quantity() if item._bol_is_sold() else 0
+
+    @api.model
+    def _bol_note_sold_before(self):
+        """Note the sold units of items that an older version imported."""
+        before = [("quantity_sold", "=", 0), ("sale_line_ids", "!=", False)]
+        for item in self.search(before):
+            item.quantity_sold = sum(item.sale_line_ids.mapped("product_uom_qty"))
+
+    def _bol_held(self):
+        """Units that the sale order has to hold: those it was made for, without what
+        bol cancelled since."""
+        self.ensure_one()
+        return max(min(self.quantity_sold, self.quantity - self.quantity_cancelled), 0)
+
+    def _bol_charged(self, units):
+        """What bol charges the buyer for so many units of this item, VAT included."""
+        self.ensure_one()
+        if not self.quantity:
+            return 0
+        return self.currency_id.round(self.amount * units / self.quantity)
+
     def _bol_prepare_sale_lines(self, position):
         """Values of the sale order lines of this item: the goods, and a discount.
 
@@ -83,12 +108,22 @@ class BolOrderItem(models.Model):
         :return: list of dicts; they add up to what bol charges the buyer
         """
         self.ensure_one()
-        quantity = self._bol_quantity()
+        line = self._bol_prepare_goods(position)
+        goods = line["price_unit"] * line["product_uom_qty"]
+        charged = self._bol_charged(line["product_uom_qty"])
+        discount = self.currency_id.round(charged - self.currency_id.round(goods))
+        if not discount:
+            return [line]
+        return [line, {**line, **self._bol_prepare_discount(discount)}]
+
+    def _bol_prepare_goods(self, position):
+        """Values of the sale order line of the goods."""
+        title = self.title or self.product_id.display_name
         price = self.unit_price if self.has_unit_price else self.amount / self.quantity
-        line = {
+        values = {
             "product_id": self.product_id.id,
-            "name": self.title or self.product_id.display_name,
-            "product_uom_qty": quantity,
+            "name": "\n".join(filter(None, [title, self.service_names])),
+            "product_uom_qty": self._bol_quantity(),
             "price_unit": price,
             # Marks the price as set by hand: a later change of the quantity would
             # replace it by the list price.
@@ -99,40 +134,22 @@ class BolOrderItem(models.Model):
         }
         distribution = self._bol_policy().analytic_distribution
         if distribution:
-            line["analytic_distribution"] = distribution
-        difference = self.currency_id.round(self.amount - price * self.quantity)
-        if not difference:
-            return [line]
-        product = self.account_id._bol_discount_product()
-        return [
-            line,
-            {
-                **line,
-                "product_id": product.id,
-                "name": self.env._("Discount by bol: %(title)s", title=line["name"]),
-                "product_uom_qty": 1,
-                "bol_item_id": False,
-                "price_unit": self.currency_id.round(
-                    difference * quantity / self.quantity
-                ),
-            },
-        ]
+            values["analytic_distribution"] = distribution
+        return values
 
-    def _bol_taxes(self, position):
-        """Price-included taxes of this item's line.
+    def _bol_prepare_discount(self, amount):
+        """Values in which the line of bol's discount differs from that of the goods.
 
-        :raise BolHold: a tax has no price-included twin
+        Its taxes are those of the goods: it is a part of their price.
+
+        :param float amount: VAT included; below zero for what the buyer pays less
         """
-        taxes = self.product_id.taxes_id._filter_taxes_by_company(self.company_id)
-        included, missing = position.map_tax(taxes)._bol_included()
-        if missing:
-            raise BolHold(
-                "tax",
-                self.env._(
-                    "Bol's prices include VAT, and the tax %(tax)s is for prices "
-                    "without it. Press Prepare Taxes on the account; if that doesn't "
-                    "help, give the product a percentage tax.",
-                    tax=", ".join(missing.mapped("name")),
-                ),
-            )
-        return included
+        titles = [one["title"] for one in self.discounts or [] if one["title"]]
+        named = ", ".join(titles) or self.title or self.product_id.display_name
+        return {
+            "product_id": self.account_id._bol_discount_product().id,
+            "name": self.env._("Discount by bol: %(title)s", title=named),
+            "product_uom_qty": 1,
+            "price_unit": amount,
+            "bol_item_id": False,
+        }

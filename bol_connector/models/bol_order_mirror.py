@@ -5,6 +5,7 @@ from odoo import api, fields, models
 
 from .bol_mirror import LONGEST_TEXT, is_number
 from .bol_order import REREAD_AFTER
+from .bol_order_item import discount_texts
 
 _logger = logging.getLogger(__name__)
 
@@ -233,6 +234,8 @@ class BolOrderItem(models.Model):
             "has_unit_price": line.unit_price is not None,
             "total_price": float(line.total_price or 0),
             "has_total_price": line.total_price is not None,
+            "discounts": discount_texts(line),
+            "services": ",".join(line.services)[:LONGEST_TEXT],
             "commission": float(line.commission or 0),
             "fulfilment_method": line.fulfilment_method,
             "distribution_party": line.distribution_party,

@@ -63,6 +63,7 @@ class BolOrder(models.Model):
             if self._bol_conclude():
                 return False
             self._bol_check_items()
+            self._bol_check_taxes()
         except BolHold as hold:
             self._bol_hold(hold.kind, str(hold))
             return False
@@ -144,6 +145,7 @@ class BolOrder(models.Model):
 
     def _bol_create_and_confirm(self):
         partners = self._bol_partners()
+        self.item_ids._bol_note_sold()
         orders = self.with_context(**QUIET)
         values = [order._bol_prepare_sale_order(*partners[order]) for order in orders]
         sales = self.env["sale.order"].with_context(**QUIET).create(values)
@@ -163,26 +165,6 @@ class BolOrder(models.Model):
                 for order, sale in zip(self, sales, strict=True)
             }
         )
-
-    def _bol_check_total(self, sale):
-        """Hold an order whose sale order doesn't cost what bol charges the buyer.
-
-        Where bol cancelled or shipped a part before, there is nothing to compare.
-        """
-        items = self._bol_sold_items()
-        if any(item._bol_quantity() != item.quantity for item in items):
-            return
-        charged = sum(items.mapped("amount"))
-        if self.currency_id.compare_amounts(sale.amount_total, charged):
-            raise BolHold(
-                "tax",
-                self.env._(
-                    "The sale order would cost %(odoo)s, and bol charges %(bol)s. "
-                    "Look at the taxes of its products, then press Retry.",
-                    odoo=self.currency_id.format(sale.amount_total),
-                    bol=self.currency_id.format(charged),
-                ),
-            )
 
     def _bol_prepare_imported(self, sale):
         return {
@@ -226,19 +208,3 @@ class BolOrder(models.Model):
     def _bol_customer_reference(self):
         """bol's number, by which everybody looks for it, and the buyer's own one."""
         return " / ".join(filter(None, [self.bol_id, self.buyer_reference]))
-
-    def _bol_fiscal_position(self, delivery):
-        """Odoo's fiscal position for the country the goods go to.
-
-        Without the VAT number: bol sells no cross-border business orders without
-        VAT, so a valid number must not change the tax.
-        """
-        anonymous = self.env["res.partner"].new(
-            {
-                "country_id": delivery.country_id.id,
-                "state_id": delivery.state_id.id,
-                "zip": delivery.zip,
-            }
-        )
-        positions = self.env["account.fiscal.position"].with_company(self.company_id)
-        return positions._get_fiscal_position(anonymous)

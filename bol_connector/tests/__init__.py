@@ -14,7 +14,11 @@ from . import test_order_companies
 from . import test_order_customers
 from . import test_order_known_buyers
 from . import test_order_one_customer
+from . import test_order_difference
+from . import test_order_invoicing
 from . import test_order_taxes
+from . import test_order_taxes_held
+from . import test_order_taxes_nl
 from . import test_orders_adoption
 from . import test_orders_batch
 from . import test_orders_by_day
@@ -22,4 +26,5 @@ from . import test_orders_held
 from . import test_orders_reading
 from . import test_orders_recovery
 from . import test_sale_orders
+from . import test_tax_findings
 from . import test_token

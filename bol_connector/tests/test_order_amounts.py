@@ -2,6 +2,7 @@ import random
 
 from odoo.tests import Form, tagged
 
+from ..bol_api.orders import read_order
 from . import samples
 from .common import BolCase
 
@@ -103,6 +104,82 @@ class TestOrderAmounts(BolCase):
         )
         self.assertEqual(discount.tax_ids, goods.tax_ids)
         self.assertEqual(discount.product_id, self.account.discount_product_id)
+
+    def test_discount_is_called_what_bol_calls_it(self):
+        discounts = [
+            {"title": "2e halve prijs", "amount": 5},
+            {"title": "Actie <b>&</b>", "amount": 0.5},
+        ]
+        line = self.item(self.tax_21, 2, 10, totalPrice=14.5, discounts=discounts)
+        sale = self.sell(line)
+        self.assertEqual(
+            sale.order_line[1].name, "Discount by bol: 2e halve prijs, Actie <b>&</b>"
+        )
+        item = sale.bol_order_id.item_ids
+        self.assertEqual(item.discounts[0], {"title": "2e halve prijs", "amount": "5"})
+        self.assertEqual(
+            item.discount_names.replace("\xa0", " "),
+            "2e halve prijs (5.00 €), Actie <b>&</b> (0.50 €)",
+        )
+
+    def test_discount_without_a_title(self):
+        line = self.item(self.tax_21, 2, 10, totalPrice=15, discounts=[{"amount": 5}])
+        sale = self.sell(line)
+        self.assertEqual(
+            sale.order_line[1].name, f"Discount by bol: {sale.order_line[0].name}"
+        )
+
+    def test_discounts_that_bol_no_longer_shows_are_kept(self):
+        discounts = [{"title": "Actie", "amount": 5}]
+        services = [{"serviceType": "PLACEMENT_AND_INSTALLATION"}]
+        line = self.item(
+            self.tax_21, 2, 10, discounts=discounts, additionalServices=services
+        )
+        order = self.sell(line).bol_order_id
+        answer = read_order(
+            samples.order({**line, "discounts": {}, "additionalServices": None})
+        )
+        order._bol_mirror([answer])
+        item = order.item_ids
+        self.assertEqual(item.discounts, [{"title": "Actie", "amount": "5"}])
+        self.assertEqual(item.services, "PLACEMENT_AND_INSTALLATION")
+
+    def test_discounts_of_any_kind(self):
+        """What bol may never send must not keep an order away, nor break a screen."""
+        for discounts in (
+            None,
+            {},
+            [{}],
+            [None],
+            ["x"],
+            [{"title": None, "amount": "a lot"}],
+            [{"title": {"a": 1}, "amount": 10**40}],
+        ):
+            with self.subTest(discounts=discounts):
+                line = self.item(self.tax_21, 1, 10, discounts=discounts)
+                item = self.sell(line).bol_order_id.item_ids
+                self.assertIsInstance(item.discount_names, str | bool)
+
+    # -- services --------------------------------------------------------------
+
+    def test_service_is_on_the_line(self):
+        services = [
+            {"serviceType": "PLACEMENT_AND_INSTALLATION"},
+            {"serviceType": "GIFT_WRAPPING"},
+            {},
+        ]
+        line = self.item(self.tax_21, 1, 10, additionalServices=services)
+        sale = self.sell(line)
+        words = "Placement and installation, Gift wrapping"
+        self.assertEqual(sale.bol_order_id.item_ids.service_names, words)
+        self.assertEqual(sale.order_line.name, f"Theepot gietijzer\n{words}")
+
+    def test_without_services(self):
+        sale = self.sell(self.item(self.tax_21, 1, 10, additionalServices=[]))
+        self.assertFalse(sale.bol_order_id.item_ids.service_names)
+        self.assertEqual(sale.order_line.name, "Theepot gietijzer")
+
+    # -- odd totals ------------------------------------------------------------
 
     def test_total_that_does_not_divide_by_the_quantity(self):
         line = self.item(self.tax_9, 3, 3.33, totalPrice=10)

@@ -47,6 +47,15 @@ class TestTransferState(BolStockCase):
         self.assertEqual(picking.bol_state, "done")
         self.assertFalse(picking.bol_message)
 
+    def test_services_stand_on_the_transfer(self):
+        services = [{"serviceType": "PLACEMENT_AND_INSTALLATION"}]
+        item = samples.item(self.product.barcode, additionalServices=services)
+        picking = self.sell(item, samples.item(self.product.barcode))
+        self.assertEqual(
+            [move.description_picking for move in picking.move_ids],
+            ["Placement and installation", ""],
+        )
+
     def test_search_finds_what_the_screen_shows(self):
         """Each transfer is found by the state that it shows, and by no other."""
         pickings = self.transfer()

@@ -1,0 +1,27 @@
+from odoo import api, models
+
+
+class AccountFiscalPosition(models.Model):
+    _inherit = "account.fiscal.position"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        positions = super().create(vals_list)
+        self.env["bol.order"]._bol_retry_taxes(positions.company_id)
+        return positions
+
+    def write(self, vals):
+        result = super().write(vals)
+        self.env["bol.order"]._bol_retry_taxes(self.company_id)
+        return result
+
+    def _bol_unmapped(self, taxes):
+        """Those of these taxes of which this position doesn't say what they become.
+
+        ``map_tax`` leaves them as they are: goods to Belgium would be sold with
+        Dutch VAT. A tax that is one of the position's own is kept on purpose.
+        """
+        replaced = self.tax_map or {}
+        return taxes.filtered(
+            lambda tax: tax.id not in replaced and tax not in self.tax_ids
+        )
