@@ -29,6 +29,8 @@ from . import bol_order_customer
 from . import bol_order_adoption
 from . import bol_order_projection
 from . import bol_order_item_projection
+from . import bol_field_mapping
+from . import bol_order_mapping
 from . import account_tax
 from . import product_product
 from . import sale_order
