@@ -33,6 +33,8 @@ from . import bol_order_projection
 from . import bol_order_item_projection
 from . import bol_order_taxes
 from . import account_fiscal_position
+from . import bol_field_mapping
+from . import bol_order_mapping
 from . import account_tax
 from . import product_product
 from . import product_template

@@ -85,8 +85,9 @@ class BolOffer(models.Model):
             offer.match_state = "matched" if offer.product_id else unmatched
 
     def _compute_raw(self):
+        answers = self.env["bol.raw"]._bol_read(self)
         for offer in self:
-            offer.raw = self.env["bol.raw"]._bol_read(offer)
+            offer.raw = answers.get(offer.id, "")
 
     @api.model
     def _bol_mirror(self, account, answers, seen_at):

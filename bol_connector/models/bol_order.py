@@ -184,8 +184,9 @@ class BolOrder(models.Model):
             order.billing_address = address_text(order.billing_details)
 
     def _compute_raw(self):
+        answers = self.env["bol.raw"]._bol_read(self)
         for order in self:
-            order.raw = self.env["bol.raw"]._bol_read(order)
+            order.raw = answers.get(order.id, "")
 
     def unlink(self):
         raws = self.env["bol.raw"].sudo()

@@ -44,15 +44,17 @@ class BolRaw(models.Model):
             )
         )
         self.invalidate_model()
+        if "raw" in records._fields:
+            records.invalidate_recordset(["raw"])
 
-    def _bol_read(self, record):
-        """The stored answer about one record, as indented JSON ('' if unknown)."""
-        return (
-            self.sudo()
-            .search([("res_model", "=", record._name), ("res_id", "=", record.id)])
-            .body
-            or ""
-        )
+    def _bol_read(self, records):
+        """The stored answers about records of one mirror model.
+
+        :return: dict record id -> indented JSON, without those that are unknown
+        """
+        domain = [("res_model", "=", records._name), ("res_id", "in", records.ids)]
+        found = self.sudo().search_fetch(domain, ["res_id", "body"])
+        return {raw.res_id: raw.body for raw in found if raw.body}
 
 
 def dump(answer):

@@ -3,6 +3,9 @@ from . import test_account
 from . import test_addresses
 from . import test_contact_claims
 from . import test_copied_database
+from . import test_field_mapping
+from . import test_field_mapping_preview
+from . import test_field_mapping_rules
 from . import test_flow
 from . import test_go_live
 from . import test_locks
