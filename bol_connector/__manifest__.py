@@ -13,6 +13,7 @@
         "security/ir.model.access.csv",
         "security/bol_connector_security.xml",
         "data/ir_cron_data.xml",
+        "data/ir_cron_privacy_data.xml",
         "data/mail_activity_type_data.xml",
         "data/bol_order_policy_data.xml",
         "views/bol_order_views.xml",
@@ -26,6 +27,7 @@
         "views/bol_connector_menus.xml",
         "views/sale_order_views.xml",
         "views/product_views.xml",
+        "views/res_partner_views.xml",
     ],
     "application": True,
 }

@@ -29,7 +29,13 @@ from . import bol_order_customer
 from . import bol_order_adoption
 from . import bol_order_projection
 from . import bol_order_item_projection
+from . import bol_order_privacy
+from . import bol_account_privacy
 from . import account_tax
 from . import product_product
+from . import res_partner
+from . import res_partner_privacy
+from . import res_partner_references
+from . import res_partner_messages
 from . import sale_order
 from . import sale_order_line

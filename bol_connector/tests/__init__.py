@@ -21,5 +21,6 @@ from . import test_orders_by_day
 from . import test_orders_held
 from . import test_orders_reading
 from . import test_orders_recovery
+from . import test_privacy
 from . import test_sale_orders
 from . import test_token
