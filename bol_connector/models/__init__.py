@@ -32,6 +32,8 @@ from . import bol_order_item_projection
 from . import bol_order_privacy
 from . import bol_account_privacy
 from . import account_tax
+from . import mail_mail
+from . import mail_thread
 from . import product_product
 from . import res_partner
 from . import res_partner_privacy
