@@ -109,8 +109,10 @@ class BolOrder(models.Model):
             values.update(dict.fromkeys(PERSONAL, False))
         return values
 
-    def _bol_why_ignored(self):
-        return self._bol_text_erased() if self.erased_on else super()._bol_why_ignored()
+    def _bol_why_ignored(self, start):
+        if self.erased_on:
+            return self._bol_text_erased()
+        return super()._bol_why_ignored(start)
 
 
 def erase_attachments(records):

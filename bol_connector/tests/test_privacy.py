@@ -408,7 +408,8 @@ class TestPrivacy(PrivacyCase):
         order.sale_order_id._action_cancel()
         order.sale_order_id.unlink()
         self.assertEqual(order.state, "held")
-        order.action_retry()
+        with self.transactions():
+            order.action_retry()
         self.assertEqual(order.state, "ignored")
 
     # -- the job ---------------------------------------------------------------
