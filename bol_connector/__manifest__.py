@@ -14,6 +14,7 @@
         "security/bol_connector_security.xml",
         "security/bol_field_mapping_security.xml",
         "data/ir_cron_data.xml",
+        "data/ir_cron_privacy_data.xml",
         "data/mail_activity_type_data.xml",
         "data/bol_order_policy_data.xml",
         "data/bol_order_item_data.xml",
@@ -31,6 +32,7 @@
         "views/sale_order_views.xml",
         "wizards/sale_advance_payment_inv_views.xml",
         "views/product_views.xml",
+        "views/res_partner_views.xml",
     ],
     "application": True,
 }

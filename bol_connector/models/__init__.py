@@ -35,9 +35,17 @@ from . import bol_order_taxes
 from . import account_fiscal_position
 from . import bol_field_mapping
 from . import bol_order_mapping
+from . import bol_order_privacy
+from . import bol_account_privacy
 from . import account_tax
+from . import mail_mail
+from . import mail_thread
 from . import product_product
 from . import product_template
+from . import res_partner
+from . import res_partner_privacy
+from . import res_partner_references
+from . import res_partner_messages
 from . import sale_order
 from . import sale_order_amounts
 from . import sale_order_line

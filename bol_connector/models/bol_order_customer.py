@@ -180,6 +180,7 @@ class BolOrder(models.Model):
             "company_id": self.company_id.id,
             "parent_id": False,
             "type": "contact",
+            **self.account_id._bol_prepare_buyer(),
         }
 
     def _bol_country(self, details, countries):

@@ -146,6 +146,7 @@ class BolOrder(models.Model):
     def _bol_create_and_confirm(self):
         partners = self._bol_partners()
         self.item_ids._bol_note_sold()
+        self.env["res.partner"].union(*sum(partners.values(), ()))._bol_use_again()
         orders = self.with_context(**QUIET)
         values = [order._bol_prepare_sale_order(*partners[order]) for order in orders]
         sales = self.env["sale.order"].with_context(**QUIET).create(values)

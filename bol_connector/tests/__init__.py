@@ -9,6 +9,7 @@ from . import test_field_mapping_rules
 from . import test_flow
 from . import test_go_live
 from . import test_locks
+from . import test_muting
 from . import test_offer_matching
 from . import test_offers
 from . import test_order_amounts
@@ -28,6 +29,7 @@ from . import test_orders_by_day
 from . import test_orders_held
 from . import test_orders_reading
 from . import test_orders_recovery
+from . import test_privacy
 from . import test_sale_orders
 from . import test_tax_findings
 from . import test_token

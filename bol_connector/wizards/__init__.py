@@ -2,3 +2,4 @@ from . import bol_field_mapping_preview
 from . import bol_go_live
 from . import bol_order_fetch
 from . import sale_advance_payment_inv
+from . import portal_wizard

@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.fields import Domain
 
 
 class BolOrder(models.Model):
@@ -9,3 +10,9 @@ class BolOrder(models.Model):
 
     def action_view_delivery(self):
         return self.sale_order_id.action_view_delivery()
+
+    def _bol_open_domain(self):
+        moving = Domain("state", "not in", ["done", "cancel"])
+        return super()._bol_open_domain() | Domain(
+            "sale_order_id.picking_ids", "any", moving
+        )

@@ -77,11 +77,6 @@ class StockPicking(models.Model):
             messages = picking.bol_shipment_ids.filtered("message").mapped("message")
             picking.bol_message = "\n".join(messages)
 
-    def _send_confirmation_email(self):
-        """Buyers get bol's own messages, and none of Odoo."""
-        ours = self.filtered(lambda picking: not picking.bol_order_id)
-        return super(StockPicking, ours)._send_confirmation_email()
-
     def action_bol_retry(self):
         """Tell bol again what it refused of these transfers."""
         self.bol_shipment_ids.action_retry()

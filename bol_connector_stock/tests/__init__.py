@@ -1,4 +1,5 @@
 from . import test_bol_down
+from . import test_privacy
 from . import test_shipment_lost
 from . import test_shipment_mended
 from . import test_shipment_process
