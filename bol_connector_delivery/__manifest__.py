@@ -7,6 +7,10 @@
     "author": "Bol Connector Founders",
     "website": "https://github.com/bol-connector/bol-connector",
     "depends": ["bol_connector_stock", "stock_delivery"],
-    "data": ["views/delivery_carrier_views.xml"],
+    "data": [
+        "views/bol_order_policy_views.xml",
+        "views/bol_order_views.xml",
+        "views/delivery_carrier_views.xml",
+    ],
     "auto_install": True,
 }

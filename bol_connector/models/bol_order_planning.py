@@ -47,6 +47,8 @@ class BolOrderItem(models.Model):
         help="When the item is to be handed over to the carrier at the latest.",
     )
 
+    _open = models.Index("(account_id) WHERE quantity_open > 0")
+
     @api.depends(
         "deliver_by", "hand_over_by", "fulfilment_method", "bol_order_id.placed_at"
     )
@@ -86,6 +88,8 @@ class BolOrderPolicy(models.Model):
                 ]
             )
             self.env.add_to_compute(items._fields["ship_by"], due)
+            # And what depends on it, which the former doesn't see to.
+            due.modified(["ship_by"])
 
     def _bol_ship_by(self, deliver_by):
         """When goods must leave to arrive on a day.

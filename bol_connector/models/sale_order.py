@@ -21,6 +21,7 @@ class SaleOrder(models.Model):
     # Not stored: the flow that mirrors bol must not write on sale orders, where it
     # could get in the way of the user who works on them.
     bol_state = fields.Selection(related="bol_order_id.bol_state")
+    bol_is_vvb = fields.Boolean(related="bol_order_id.is_vvb")
     bol_changes = fields.Text(related="bol_order_id.changes")
     bol_cancellation_requested = fields.Boolean(
         related="bol_order_id.cancellation_requested"

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class SaleOrderLine(models.Model):
@@ -12,9 +12,50 @@ class SaleOrderLine(models.Model):
         index="btree_not_null",
         ondelete="restrict",
     )
+    qty_delivered_method = fields.Selection(
+        selection_add=[("bol", "Shipped by bol.com")]
+    )
+
+    @api.depends("bol_item_id")
+    def _compute_qty_delivered_method(self):
+        done = super()._compute_qty_delivered_method()
+        self._bol_let_bol_count()
+        return done
+
+    def _bol_let_bol_count(self):
+        """What bol ships from its own warehouse is delivered when bol says so."""
+        for line in self:
+            if line.sudo().bol_item_id._bol_counts_delivered():
+                line.qty_delivered_method = "bol"
+
+    @api.depends("bol_item_id.quantity_shipped")
+    def _compute_qty_delivered(self):
+        return super()._compute_qty_delivered()
+
+    def _prepare_qty_delivered(self):
+        delivered = super()._prepare_qty_delivered()
+        for line in self.filtered(lambda line: line.qty_delivered_method == "bol"):
+            delivered[line] = line.sudo().bol_item_id.quantity_shipped
+        return delivered
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        lines = super().create(vals_list)
+        # Odoo takes a new line's default for its delivered quantity: none.
+        counted = lines.filtered(lambda line: line.qty_delivered_method == "bol")
+        self.env.add_to_compute(self._fields["qty_delivered"], counted)
+        return lines
 
     def _get_sale_order_line_multiline_description_variants(self):
         """What the buyer chose at bol besides the goods; transfers show it as well."""
         services = self.sudo().bol_item_id.service_names
         described = super()._get_sale_order_line_multiline_description_variants()
         return f"{described}\n{services}" if services else described
+
+
+class BolOrderItem(models.Model):
+    _inherit = "bol.order.item"
+
+    def _bol_counts_delivered(self):
+        """Whether bol's shipped quantity is what was delivered of the sale line."""
+        return self.fulfilment_method == "FBB"

@@ -20,6 +20,8 @@ from . import test_order_known_buyers
 from . import test_order_one_customer
 from . import test_order_difference
 from . import test_order_invoicing
+from . import test_order_planning
+from . import test_order_policy
 from . import test_order_taxes
 from . import test_order_taxes_held
 from . import test_order_taxes_nl

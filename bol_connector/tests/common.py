@@ -1,7 +1,7 @@
 """What the tests of all three addons stand on: a company, its account, and bol."""
 
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from odoo import fields
 from odoo.tests import TransactionCase, new_test_user
@@ -46,6 +46,7 @@ class BolCase(PairOfTimeouts, TransactionCase):
         super().setUp()
         self.sandbox.mend()
         self.seller = self.sandbox.seller()
+        self.placed = {}
         self.account = self._make_live_account(self.seller)
 
     # -- in Odoo ---------------------------------------------------------------
@@ -197,9 +198,21 @@ class BolCase(PairOfTimeouts, TransactionCase):
 
     def import_order(self, *items, **changes):
         """Place an order at bol and read it; returns the bol.order record."""
-        numbers = self.seller.place(samples.order(*items, **changes))
+        placed = samples.order(*items, **changes)
+        numbers = self.seller.place(placed)
+        self.placed[numbers[0]] = placed
         self.run_now("orders")
         return self.orders(*numbers)
+
+    def change_item(self, order, position=0, **changes):
+        """Let bol change an item of an imported order, and read it."""
+        placed = self.placed[order.bol_id]
+        item = placed["orderItems"][position]
+        before = datetime.fromisoformat(item["latestChangedDateTime"])
+        moved = before + timedelta(minutes=1)
+        item.update({"latestChangedDateTime": moved.isoformat(), **changes})
+        self.seller.place(placed)
+        self.run_now("orders")
 
     def offers(self, active_test=True):
         return (

@@ -1,1 +1,3 @@
+from . import test_delivery_method
+from . import test_hand_over
 from . import test_transport

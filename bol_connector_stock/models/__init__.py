@@ -2,12 +2,15 @@ from . import bol_account
 from . import bol_flow
 from . import bol_flow_stock
 from . import bol_offer
+from . import bol_flow_orders
 from . import bol_order
+from . import bol_order_item
 from . import bol_order_policy
 from . import bol_shipment
 from . import bol_stock_dirty
 from . import res_partner
 from . import sale_order_line
 from . import stock_move
+from . import stock_move_planning
 from . import stock_picking
 from . import stock_quant

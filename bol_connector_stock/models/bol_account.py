@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 
 class BolAccount(models.Model):
@@ -13,6 +14,15 @@ class BolAccount(models.Model):
         precompute=True,
         help="Orders leave from it, and its free quantity is what bol may sell.",
     )
+    fbb_location_id = fields.Many2one(
+        "stock.location",
+        "Stock at Bol",
+        check_company=True,
+        copy=False,
+        domain="[('usage', '=', 'internal'), ('company_id', '=', company_id)]",
+        help="Your goods in bol's warehouse (FBB). It lies outside of the warehouse, "
+        "whose free quantity is what you ship yourself.",
+    )
     transporter_code = fields.Char(
         "Default Transporter Code",
         default="OTHER",
@@ -26,6 +36,44 @@ class BolAccount(models.Model):
         for account in self:
             account.warehouse_id = account.warehouse_id or warehouses.search(
                 [("company_id", "=", account.company_id.id)], limit=1
+            )
+
+    @api.constrains("fbb_location_id", "warehouse_id")
+    def _check_fbb_location(self):
+        for account in self:
+            location = account.fbb_location_id
+            policy = account._bol_policy("FBB")
+            if not location and policy.treatment == "move":
+                raise ValidationError(
+                    self.env._(
+                        "%(account)s moves the stock at bol: it needs a location for "
+                        "it.",
+                        account=account.name,
+                    )
+                )
+            ours = account.warehouse_id | account._bol_policy("FBR").warehouse_id
+            if location and location.warehouse_id & ours:
+                raise ValidationError(
+                    self.env._(
+                        "%(location)s is a part of the warehouse you ship from: bol "
+                        "would sell its goods twice. Choose a location outside of it.",
+                        location=location.display_name,
+                    )
+                )
+
+    def _bol_ensure_fbb_location(self):
+        """Make the locations for stock at bol that these accounts lack.
+
+        Beside the warehouses: what lies in one is free to be sold from there.
+        """
+        locations = self.env["stock.location"].sudo()
+        for account in self.filtered(lambda account: not account.fbb_location_id):
+            account.sudo().fbb_location_id = locations.create(
+                {
+                    "name": f"Bol.com ({account.name})",
+                    "usage": "internal",
+                    "company_id": account.company_id.id,
+                }
             )
 
     def _bol_prepare_product(self, ean, reference, name, price):

@@ -1,8 +1,15 @@
-from odoo import models
+from odoo import api, models
 
 
 class SaleOrderLine(models.Model):
     _inherit = "sale.order.line"
+
+    @api.depends("bol_item_id")
+    def _compute_qty_delivered_method(self):
+        # Inventory has the last word on goods before this.
+        done = super()._compute_qty_delivered_method()
+        self._bol_let_bol_count()
+        return done
 
     def _action_launch_stock_rule(self, *, previous_product_uom_qty=False):
         """Goods in bol's own warehouse are shipped by bol: no transfer for them."""
@@ -15,4 +22,6 @@ class SaleOrderLine(models.Model):
         """The transfer is scheduled by the time the goods are to leave."""
         values = super()._prepare_procurement_values()
         ship_by = self.bol_item_id.ship_by
-        return {**values, "date_planned": ship_by} if ship_by else values
+        if not ship_by:
+            return values
+        return {**values, "date_planned": ship_by, "bol_ship_by": ship_by}

@@ -20,6 +20,18 @@ class StockMove(models.Model):
         lines._bol_confirm_shipped(before, done)
         return done
 
+    def _bol_is_shipped_by_bol(self):
+        """Whether these are goods that bol ships from its own warehouse (FBB)."""
+        if self.picking_id:
+            return False
+        return self.sudo().sale_line_id.bol_item_id.fulfilment_method == "FBB"
+
+    def _compute_reference(self):
+        ours = self.filtered(lambda move: move._bol_is_shipped_by_bol())
+        for move in ours:
+            move.reference = move.sudo().sale_line_id.order_id.bol_number
+        return super(StockMove, self - ours)._compute_reference()
+
 
 class SaleOrderLine(models.Model):
     _inherit = "sale.order.line"

@@ -8,6 +8,7 @@ class StockPicking(models.Model):
     bol_order_id = fields.Many2one(
         related="sale_id.bol_order_id", string="Bol.com Order", store=True
     )
+    bol_is_vvb = fields.Boolean("Shipping via Bol (VVB)", related="bol_order_id.is_vvb")
     bol_shipment_ids = fields.One2many(
         "bol.shipment",
         "picking_id",

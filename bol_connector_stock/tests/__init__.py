@@ -1,5 +1,7 @@
 from . import test_bol_down
 from . import test_privacy
+from . import test_fbb
+from . import test_schedule
 from . import test_shipment_lost
 from . import test_shipment_mended
 from . import test_shipment_process
