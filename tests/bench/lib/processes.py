@@ -1,0 +1,124 @@
+"""The processes of a measurement: the stand-in for bol, and Odoo workers."""
+
+import json
+import subprocess
+from contextlib import ExitStack, contextmanager
+
+from kit import databases, odoo_config, postgres, venv
+from kit.bol_reader import BolReader
+from kit.odoo_command import environment
+from kit.processes import free_port
+from kit.project import LOG, ROOT, only_one
+from kit.sandbox_server import SandboxServer
+
+SECRET = "sandbox-secret"
+
+
+class Worker:
+    """A process of :mod:`.worker`."""
+
+    def __init__(self, database, name):
+        command = [venv.PYTHON, "-m", "tests.bench.lib.worker", database]
+        with open(LOG / f"bench-{name}.log", "w") as log:
+            self.process = subprocess.Popen(
+                [str(word) for word in [*command, odoo_config.FILE]],
+                cwd=ROOT,
+                env=environment(),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                text=True,
+            )
+        self.answer()
+
+    def tell(self, do, **arguments):
+        self.process.stdin.write(json.dumps({"do": do, **arguments}) + "\n")
+        self.process.stdin.flush()
+
+    def answer(self):
+        return json.loads(self.process.stdout.readline())
+
+    def ask(self, do, **arguments):
+        """Have it do something; the answer with seconds, queries and CPU seconds."""
+        self.tell(do, **arguments)
+        return self.answer()
+
+    def get(self, do, **arguments):
+        """What a method of it returns."""
+        return self.ask(do, **arguments)["result"]
+
+
+class Bol:
+    """The stand-in for bol, without its rate limits: Odoo is measured."""
+
+    def __init__(self, name):
+        self.server = SandboxServer(free_port(), f"sandbox-{name}", limits=0, state="")
+        self.url = self.server.url
+
+    def make_account(self, client_id):
+        self.server.admin("POST", "accounts", client_id=client_id, client_secret=SECRET)
+
+    def make_offers(self, client_id, count, ean=None):
+        """Put so many products on offer, or the one that has this EAN."""
+        offers = {"offer": {"ean": ean}} if ean else {"count": count}
+        self.server.admin("POST", "offers", account=client_id, **offers)
+
+    def hang(self, client_id, seconds):
+        """Let each answer to this account's calls about orders take so long."""
+        self.server.admin(
+            "POST",
+            "faults",
+            kind="delay",
+            account=client_id,
+            path="/retailer/orders",
+            seconds=seconds,
+        )
+
+    def recover(self):
+        self.server.admin("DELETE", "faults")
+
+    def pass_time(self, seconds):
+        self.server.admin("POST", "time", advance_seconds=seconds)
+
+    def place(self, client_id, count, kinds):
+        """Let so many orders be placed; their numbers."""
+        answer = self.server.admin(
+            "POST", "orders", account=client_id, count=count, kinds=kinds
+        )
+        return answer["orderIds"]
+
+    def reader(self, client_id):
+        return BolReader(self.url, client_id, SECRET)
+
+    def forget_received(self):
+        self.server.admin("DELETE", "received")
+
+    def received(self):
+        """Calls since then: (lists of orders, details of orders)."""
+        rows = self.server.admin("GET", "received?method=GET&path=/retailer/orders")
+        lists = sum(row["path"].endswith("/orders") for row in rows)
+        return lists, len(rows) - lists
+
+
+@contextmanager
+def setting(name, workers):
+    """A fresh database, a stand-in for bol and Odoo workers, for the block.
+
+    :return: context manager giving (:class:`Bol`, list of :class:`Worker`)
+    """
+    with ExitStack() as held:
+        held.enter_context(only_one(name))
+        postgres.start()
+        held.callback(postgres.stop)
+        database = f"bol_{name}"
+        databases.drop(database)
+        databases.current(database)
+        bol = Bol(name)
+        bol.server.start()
+        held.callback(bol.server.stop)
+        started = []
+        for number in range(workers):
+            worker = Worker(database, f"{name}-{number + 1}")
+            held.callback(worker.process.kill)
+            started.append(worker)
+        yield bol, started
