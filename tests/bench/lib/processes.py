@@ -1,8 +1,10 @@
 """The processes of a measurement: the stand-in for bol, and Odoo workers."""
 
 import json
+import os
 import subprocess
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 
 from kit import databases, odoo_config, postgres, venv
 from kit.bol_reader import BolReader
@@ -39,13 +41,18 @@ class Worker:
         return json.loads(self.process.stdout.readline())
 
     def ask(self, do, **arguments):
-        """Have it do something; the answer with seconds, queries and CPU seconds."""
+        """Have it do something; the answer, with its seconds and queries."""
         self.tell(do, **arguments)
         return self.answer()
 
     def get(self, do, **arguments):
         """What a method of it returns."""
         return self.ask(do, **arguments)["result"]
+
+    def memory(self):
+        """Resident memory of the process, MiB."""
+        statm = Path(f"/proc/{self.process.pid}/statm").read_text()
+        return int(statm.split()[1]) * os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
 class Bol:

@@ -1,7 +1,7 @@
 """The same orders without the connector: what a programmer would write in a day.
 
-Customers, sale orders with the same lines, products, taxes and totals, confirmed. Nothing
-is mirrored, nothing is checked, and one bad order stops them all.
+Customers, sale orders with the same lines, products, taxes and totals, confirmed.
+Nothing is mirrored, nothing is checked, and one bad order stops them all.
 """
 
 import json
@@ -18,7 +18,7 @@ class Reference:
     :param env: of the worker, on a cursor of its own
     :param str mark: makes customers and references its own, so that neither finds
         what another way of importing the same order has made
-    :param dict taxes: id of each price-excluded tax -> id of the one for prices with VAT
+    :param dict taxes: id of a price-excluded tax -> id of the one for prices with VAT
     """
 
     def __init__(self, env, mark, taxes, discount_product):

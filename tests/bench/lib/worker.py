@@ -1,13 +1,12 @@
 """A process with an Odoo registry of its own, as an Odoo worker has.
 
-``python -m tests.bench.lib.worker DATABASE CONFIG`` reads orders from standard input, one
-JSON object a line, ``{"do": NAME, ...}``, and answers each with a line of JSON: what the
-method ``NAME`` of :class:`Worker` returns, with the seconds, SQL queries and CPU seconds
-that it took.
+``python -m tests.bench.lib.worker DATABASE CONFIG`` reads orders from standard input,
+a JSON object a line, ``{"do": NAME, ...}``, and answers each with a line of JSON: what
+the method ``NAME`` of :class:`Worker` returns, and the seconds and SQL queries that it
+took.
 """
 
 import json
-import os
 import sys
 import time
 
@@ -31,14 +30,13 @@ class Worker:
         self.registry = registry
 
     def answer(self, do, **arguments):
-        queries, cpu = odoo.sql_db.sql_counter, time.process_time()
+        queries = odoo.sql_db.sql_counter
         began = time.monotonic()
         result = getattr(self, do)(**arguments)
         return {
             "result": result,
             "seconds": time.monotonic() - began,
             "queries": odoo.sql_db.sql_counter - queries,
-            "cpu": time.process_time() - cpu,
         }
 
     def _env(self, cr, **context):
@@ -89,12 +87,13 @@ class Worker:
     # -- the connector ---------------------------------------------------------
 
     def due(self, accounts):
-        """Let the time come for these accounts' next poll, as if it were 6 minutes on."""
+        """Let the next poll of these accounts be due, as if 6 minutes had passed."""
         with self.registry.cursor() as cr:
             cr.execute(
                 """
-                UPDATE bol_flow SET next_run = date_trunc('second', now() AT TIME ZONE 'UTC'),
-                                    listed_at = listed_at - interval '6 minutes'
+                UPDATE bol_flow
+                   SET next_run = date_trunc('second', now() AT TIME ZONE 'UTC'),
+                       listed_at = listed_at - interval '6 minutes'
                  WHERE kind = 'orders' AND account_id = ANY(%s)
                 """,
                 [accounts],
@@ -190,14 +189,6 @@ class Worker:
             {tax.id: tax.bol_included_tax_id.id for tax in taxes},
             env["bol.account"].browse(account)._bol_discount_product().id,
         )
-
-    # -- the process -----------------------------------------------------------
-
-    def memory(self):
-        """Resident memory of this process, MiB."""
-        with open("/proc/self/statm") as file:
-            pages = int(file.read().split()[1])
-        return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
 def main(database, config_file):
