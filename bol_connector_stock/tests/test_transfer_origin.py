@@ -5,7 +5,7 @@ from .common import BolStockCase, samples
 
 @tagged("post_install", "-at_install")
 class TestTransferOrigin(BolStockCase):
-    """A transfer says in its chatter which sale order it was made from, as Odoo's do."""
+    """A transfer's chatter says which sale order it was made from, as Odoo's do."""
 
     def setUp(self):
         super().setUp()

@@ -8,6 +8,7 @@ from .lib.account import Account
 from .lib.lanes import Hanging, TwoLanes
 from .lib.polling import Idle
 from .lib.processes import setting
+from .lib.server import Server
 from .lib.speed import Speed
 
 BESTSELLER = "8712345678906"
@@ -18,7 +19,8 @@ def measure():
     with setting("bench", workers=2) as (bol, workers):
         first = workers[0]
         ann, bob = (Account(bol, first, name) for name in ("ann", "bob"))
-        yield from Speed(ann, first).figures()
+        speed = Speed(ann, first)
+        yield from speed.figures()
         yield TwoLanes([ann, bob], workers).figure(
             "products of their own", "ratio at least 1.7"
         )
@@ -27,3 +29,4 @@ def measure():
         yield TwoLanes(both, workers).figure("one bestseller for all", "to be known")
         few, many = (Account(bol, first, name) for name in ("eve", "fay"))
         yield from Idle(few, many, first).figures()
+        yield Server(ann, first).figure(speed.rates["connector"].value)

@@ -59,6 +59,7 @@ class Bol:
     """The stand-in for bol, without its rate limits: Odoo is measured."""
 
     def __init__(self, name):
+        self.name = name
         self.server = SandboxServer(free_port(), f"sandbox-{name}", limits=0, state="")
         self.url = self.server.url
 

@@ -4,7 +4,6 @@ Customers, sale orders with the same lines, products, taxes and totals, confirme
 Nothing is mirrored, nothing is checked, and one bad order stops them all.
 """
 
-import json
 from datetime import UTC, datetime
 
 import requests
@@ -35,11 +34,11 @@ class Reference:
 
     def one_by_one(self, orders, url, token):
         """Read each order from bol, sell it, and commit."""
-        headers = {"Accept": MEDIA, "Authorization": f"Bearer {token}"}
+        http = requests.Session()
+        http.headers.update({"Accept": MEDIA, "Authorization": f"Bearer {token}"})
         for order in orders:
             address = f"{url}/retailer/orders/{order['orderId']}"
-            answer = requests.get(address, headers=headers, timeout=30)
-            self.sell([json.loads(answer.text)])
+            self.sell([http.get(address, timeout=30).json()])
             self.env.cr.commit()  # pylint: disable=invalid-commit
 
     def sell(self, orders):
