@@ -44,8 +44,7 @@ class SaleOrder(models.Model):
 
     def _bol_confirm(self):
         """Confirm sale orders that were just imported, all in one batch."""
-        if self:
-            self.action_confirm()
+        return self.action_confirm() if self else True
 
     def unlink(self):
         """bol's order stays, and says that its sale order is gone."""

@@ -10,5 +10,6 @@ class SaleOrder(models.Model):
         Odoo posts it on each of them; that takes a tenth of the time of an import.
         """
         silent = self.with_context(bol_origin_noted_later=True)
-        super(SaleOrder, silent)._bol_confirm()
+        done = super(SaleOrder, silent)._bol_confirm()
         self.picking_ids._bol_note_origin()
+        return done
