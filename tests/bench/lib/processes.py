@@ -30,6 +30,8 @@ class Worker:
                 stdout=subprocess.PIPE,
                 stderr=log,
                 text=True,
+                # Linux shares processors among sessions first.
+                start_new_session=True,
             )
         self.answer()
 
