@@ -19,16 +19,25 @@ def figure(what, unit, value, reference, reference_value, target):
 
 
 class Rate:
-    """Orders a second, over several rounds."""
+    """Orders a second, over several rounds.
+
+    :ivar processor: seconds of processor time, of worker and database
+    """
 
     def __init__(self):
         self.orders = 0
         self.seconds = 0.0
+        self.processor = 0.0
 
-    def add(self, orders, seconds):
+    def add(self, orders, seconds, processor=0):
         self.orders += orders
         self.seconds += seconds
+        self.processor += processor
 
     @property
     def value(self):
         return self.orders / self.seconds
+
+    @property
+    def by_processor(self):
+        return self.orders / self.processor

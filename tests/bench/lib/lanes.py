@@ -25,6 +25,7 @@ class TwoLanes:
         for number in range(ROUNDS):
             for lanes in (1, 2) if number % 2 else (2, 1):
                 rates[lanes].add(ORDERS * len(self.accounts), self._seconds(lanes))
+        self._check()
         return figure(
             f"two lanes of orders on two accounts, {what}",
             "orders/s",
@@ -43,6 +44,12 @@ class TwoLanes:
         for worker in busy:
             worker.tell("lane", accounts=ids)
         return max(worker.answer()["seconds"] for worker in busy)
+
+    def _check(self):
+        """Every order was imported, also those that both workers wanted goods for."""
+        ids = [account.id for account in self.accounts]
+        states = self.workers[0].get("imported", accounts=ids)["states"]
+        assert set(states) == {"imported"}, states
 
 
 class Hanging:

@@ -3,7 +3,7 @@
 import json
 import os
 import subprocess
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from kit import databases, odoo_config, postgres, venv
@@ -20,8 +20,10 @@ class Worker:
     """A process of :mod:`.worker`."""
 
     def __init__(self, database, name):
+        self.database = database
         command = [venv.PYTHON, "-m", "tests.bench.lib.worker", database]
-        with open(LOG / f"bench-{name}.log", "w") as log:
+        self.log = LOG / f"bench-{name}.log"
+        with open(self.log, "w") as log:
             self.process = subprocess.Popen(
                 [str(word) for word in [*command, odoo_config.FILE]],
                 cwd=ROOT,
@@ -43,9 +45,16 @@ class Worker:
         return json.loads(self.process.stdout.readline())
 
     def ask(self, do, **arguments):
-        """Have it do something; the answer, with its seconds and queries."""
+        """Have it do something; the answer, with seconds, queries, processor seconds.
+
+        What PostgreSQL computed meanwhile counts as well.
+        """
+        before = processor_seconds(self.database)
         self.tell(do, **arguments)
-        return self.answer()
+        answer = self.answer()
+        spent = processor_seconds(self.database)
+        answer["processor"] += sum(spent[p] - before.get(p, 0) for p in spent)
+        return answer
 
     def get(self, do, **arguments):
         """What a method of it returns."""
@@ -110,6 +119,17 @@ class Bol:
         return lists, len(rows) - lists
 
 
+def processor_seconds(database):
+    """What each PostgreSQL process of a database has used so far: {pid: seconds}."""
+    query = f"SELECT pid FROM pg_stat_activity WHERE datname = '{database}'"
+    spent = {}
+    for pid in postgres.sql(query).split():
+        with suppress(OSError):
+            stat = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+            spent[pid] = (int(stat[11]) + int(stat[12])) / os.sysconf("SC_CLK_TCK")
+    return spent
+
+
 @contextmanager
 def setting(name, workers):
     """A fresh database, a stand-in for bol and Odoo workers, for the block.
@@ -132,3 +152,5 @@ def setting(name, workers):
             held.callback(worker.process.kill)
             started.append(worker)
         yield bol, started
+        for worker in started:
+            assert " ERROR " not in worker.log.read_text(), worker.log

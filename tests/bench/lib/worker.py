@@ -2,8 +2,8 @@
 
 ``python -m tests.bench.lib.worker DATABASE CONFIG`` reads orders from standard input,
 a JSON object a line, ``{"do": NAME, ...}``, and answers each with a line of JSON: what
-the method ``NAME`` of :class:`Worker` returns, and the seconds and SQL queries that it
-took.
+the method ``NAME`` of :class:`Worker` returns, and the seconds, SQL queries and
+processor seconds that it took.
 """
 
 import json
@@ -30,13 +30,14 @@ class Worker:
         self.registry = registry
 
     def answer(self, do, **arguments):
-        queries = odoo.sql_db.sql_counter
+        queries, processor = odoo.sql_db.sql_counter, time.process_time()
         began = time.monotonic()
         result = getattr(self, do)(**arguments)
         return {
             "result": result,
             "seconds": time.monotonic() - began,
             "queries": odoo.sql_db.sql_counter - queries,
+            "processor": time.process_time() - processor,
         }
 
     def _env(self, cr, **context):
