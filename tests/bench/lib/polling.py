@@ -34,6 +34,9 @@ class Idle:
             states = worker.get("imported", accounts=[account.id])["states"]
             assert states == {"ignored": count}, states
         few.bol.pass_time(HOURS * 3600)
+        for account in self.accounts.values():
+            # bol's token has expired meanwhile, which costs a call.
+            Poll(account, worker)
 
     def figures(self):
         yield from self._of("ordinary poll")
