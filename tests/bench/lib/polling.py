@@ -39,10 +39,12 @@ class Idle:
             Poll(account, worker)
 
     def figures(self):
-        yield from self._of("ordinary poll")
-        yield from self._of("poll that somebody asked for", forced=True)
+        yield from self._of("ordinary poll", "at most 20", "doesn't grow")
+        # All open orders are listed, the page after the last one, and the changes.
+        asked, grows = "poll that somebody asked for", "grows per page, not per order"
+        yield from self._of(asked, "at most 22", grows, forced=True)
 
-    def _of(self, what, **options):
+    def _of(self, what, most_lists, growth, **options):
         polls = {
             count: Poll(account, self.worker, **options)
             for count, account in self.accounts.items()
@@ -60,5 +62,5 @@ class Idle:
             many.queries,
             f"the same with {FEW}",
             few.queries,
-            "doesn't grow per order",
+            growth,
         )
