@@ -154,12 +154,7 @@ class BolOrder(models.Model):
             order._bol_check_total(sale)
             order.write(order._bol_prepare_imported(sale))
         confirmed = self.filtered(lambda order: order._bol_policy().confirm_orders)
-        confirm = confirmed.sale_order_id.with_context(**QUIET)
-        if confirm:
-            confirm.action_confirm()
-        # Confirming sets the date of now.
-        for order, sale in zip(self, sales, strict=True):
-            sale.date_order = order.placed_at or sale.date_order
+        confirmed.sale_order_id.with_context(**QUIET)._bol_confirm()
         self._bol_log(
             {
                 order: [self.env._("Imported as %(sale)s.", sale=sale.name)]

@@ -36,6 +36,17 @@ class SaleOrder(models.Model):
     def _rec_names_search(self):
         return [*super()._rec_names_search, "bol_number"]
 
+    def _prepare_confirmation_values(self):
+        """An order of bol keeps the date on which its buyer placed it."""
+        values = super()._prepare_confirmation_values()
+        if all(sale.bol_order_id and sale.date_order for sale in self):
+            values.pop("date_order", None)
+        return values
+
+    def _bol_confirm(self):
+        """Confirm sale orders that were just imported, all in one batch."""
+        return self.action_confirm() if self else True
+
     def unlink(self):
         """bol's order stays, and says that its sale order is gone."""
         orders = self.sudo().bol_order_id

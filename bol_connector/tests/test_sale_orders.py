@@ -27,6 +27,19 @@ class TestSaleOrders(BolCase):
         self.assertEqual(sale.state, "sale")
         self.assertEqual(sale.date_order, datetime(2026, 3, 1, 22, 30))
 
+    def test_confirmed_by_hand_with_the_date_of_bol(self):
+        self.account._bol_policy("FBR").confirm_orders = False
+        sale = self.sell(orderPlacedDateTime="2026-03-01T23:30:00+01:00")
+        self.assertEqual(sale.state, "draft")
+        sale.action_confirm()
+        self.assertEqual(sale.date_order, datetime(2026, 3, 1, 22, 30))
+
+    def test_other_sale_orders_are_confirmed_with_the_date_of_now(self):
+        buyer = self.env["res.partner"].create({"name": "Somebody"})
+        sale = self.sales.create({"partner_id": buyer.id, "date_order": "2020-01-01"})
+        sale.action_confirm()
+        self.assertGreater(sale.date_order.year, 2020)
+
     def test_every_number_of_bol_is_kept(self):
         line = samples.item(self.product.barcode)
         sale = self.sell(line)

@@ -9,6 +9,7 @@ from . import bol_order_policy
 from . import bol_shipment
 from . import bol_stock_dirty
 from . import res_partner
+from . import sale_order
 from . import sale_order_line
 from . import stock_move
 from . import stock_move_planning

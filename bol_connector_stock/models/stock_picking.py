@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+ORIGIN = "mail.message_origin_link"
+
 
 class StockPicking(models.Model):
     _inherit = "stock.picking"
@@ -78,6 +80,35 @@ class StockPicking(models.Model):
             messages = picking.bol_shipment_ids.filtered("message").mapped("message")
             picking.bol_message = "\n".join(messages)
 
+<<<<<<< HEAD
+=======
+    def _send_confirmation_email(self):
+        """Buyers get bol's own messages, and none of Odoo."""
+        ours = self.filtered(lambda picking: not picking.bol_order_id)
+        return super(StockPicking, ours)._send_confirmation_email()
+
+    def message_post_with_source(self, source_ref, **kwargs):
+        if source_ref == ORIGIN and self.env.context.get("bol_origin_noted_later"):
+            return self.env["mail.message"]
+        return super().message_post_with_source(source_ref, **kwargs)
+
+    def _bol_note_origin(self):
+        """Note on each of these transfers which sale order it was made from."""
+        if not self:
+            return
+        render = self.env["ir.qweb"]._render
+        self._message_log_batch(
+            {
+                picking.id: render(
+                    ORIGIN,
+                    {"self": picking, "origin": picking.sale_id, "edit": False},
+                    minimal_qcontext=True,
+                )
+                for picking in self
+            }
+        )
+
+>>>>>>> bench
     def action_bol_retry(self):
         """Tell bol again what it refused of these transfers."""
         self.bol_shipment_ids.action_retry()

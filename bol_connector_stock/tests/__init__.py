@@ -10,5 +10,6 @@ from . import test_shipment_steps
 from . import test_shipments
 from . import test_stock_moves
 from . import test_stock_push
+from . import test_transfer_origin
 from . import test_transfer_state
 from . import test_warehouse_offline

@@ -31,8 +31,8 @@ class BolReader:
         self._token_until = 0.0
 
     def log_in(self):
-        """Get a token, unless the one there is still good."""
-        self._access()
+        """Get a token, unless the one there is still good; the token."""
+        return self._access()
 
     def order_ids(self):
         """The ids of all orders that bol lists: open, or handled in the last days."""
@@ -41,7 +41,11 @@ class BolReader:
 
     def orders(self):
         """All orders that bol lists: {order id: order as bol details it}."""
-        return {id_: self._get(f"orders/{id_}") for id_ in self.order_ids()}
+        return {id_: self.order(id_) for id_ in self.order_ids()}
+
+    def order(self, id_):
+        """One order as bol details it."""
+        return self._get(f"orders/{id_}")
 
     def shipments(self):
         """The shipments that the seller made, as bol lists them, newest first."""

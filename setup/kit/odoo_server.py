@@ -11,16 +11,18 @@ from .steps import step
 class OdooServer:
     """Odoo for one database, with its scheduled actions.
 
+    :param options: more words for its command line
     :ivar url: the address of its web client.
     """
 
-    def __init__(self, database, port, name="odoo"):
+    def __init__(self, database, port, name="odoo", options=()):
         self.database = database
         self.url = f"http://127.0.0.1:{port}"
         self.log = LOG / f"{name}.log"
         self.command = odoo(
             *("-d", database, "--db-filter", f"^{database}$"),
             *("--http-port", port, "--logfile", self.log),
+            *options,
         )
         self.service = None
 

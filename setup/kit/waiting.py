@@ -9,10 +9,11 @@ PATIENCE = 150
 PAUSE = 1.0
 
 
-def wait_for(what, left, meanwhile=None, patience=PATIENCE):
+def wait_for(what, left, meanwhile=None, patience=PATIENCE, pause=PAUSE):
     """Wait until ``left()``, the number of things to go, is 0.
 
     :param meanwhile: called every five seconds, for what a person would do then
+    :param pause: seconds between two looks
     :return: what is left after ``patience`` seconds without progress, 0 normally
     """
     fewest, since = left(), time.monotonic()
@@ -30,6 +31,6 @@ def wait_for(what, left, meanwhile=None, patience=PATIENCE):
             told = now
             if meanwhile:
                 meanwhile()
-        time.sleep(PAUSE)
+        time.sleep(pause)
         count = left()
     return 0

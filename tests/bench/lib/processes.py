@@ -1,0 +1,156 @@
+"""The processes of a measurement: the stand-in for bol, and Odoo workers."""
+
+import json
+import os
+import subprocess
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+
+from kit import databases, odoo_config, postgres, venv
+from kit.bol_reader import BolReader
+from kit.odoo_command import environment
+from kit.processes import free_port
+from kit.project import LOG, ROOT, only_one
+from kit.sandbox_server import SandboxServer
+
+SECRET = "sandbox-secret"
+
+
+class Worker:
+    """A process of :mod:`.worker`."""
+
+    def __init__(self, database, name):
+        self.database = database
+        command = [venv.PYTHON, "-m", "tests.bench.lib.worker", database]
+        self.log = LOG / f"bench-{name}.log"
+        with open(self.log, "w") as log:
+            self.process = subprocess.Popen(
+                [str(word) for word in [*command, odoo_config.FILE]],
+                cwd=ROOT,
+                env=environment(),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                text=True,
+                # Linux shares processors among sessions first.
+                start_new_session=True,
+            )
+        self.answer()
+
+    def tell(self, do, **arguments):
+        self.process.stdin.write(json.dumps({"do": do, **arguments}) + "\n")
+        self.process.stdin.flush()
+
+    def answer(self):
+        return json.loads(self.process.stdout.readline())
+
+    def ask(self, do, **arguments):
+        """Have it do something; the answer, with seconds, queries, processor seconds.
+
+        What PostgreSQL computed meanwhile counts as well.
+        """
+        before = processor_seconds(self.database)
+        self.tell(do, **arguments)
+        answer = self.answer()
+        spent = processor_seconds(self.database)
+        answer["processor"] += sum(spent[p] - before.get(p, 0) for p in spent)
+        return answer
+
+    def get(self, do, **arguments):
+        """What a method of it returns."""
+        return self.ask(do, **arguments)["result"]
+
+    def memory(self):
+        """Resident memory of the process, MiB."""
+        statm = Path(f"/proc/{self.process.pid}/statm").read_text()
+        return int(statm.split()[1]) * os.sysconf("SC_PAGE_SIZE") / 2**20
+
+
+class Bol:
+    """The stand-in for bol, without its rate limits: Odoo is measured."""
+
+    def __init__(self, name):
+        self.name = name
+        self.server = SandboxServer(free_port(), f"sandbox-{name}", limits=0, state="")
+        self.url = self.server.url
+
+    def make_account(self, client_id):
+        self.server.admin("POST", "accounts", client_id=client_id, client_secret=SECRET)
+
+    def make_offers(self, client_id, count, ean=None):
+        """Put so many products on offer, or the one that has this EAN."""
+        offers = {"offer": {"ean": ean}} if ean else {"count": count}
+        self.server.admin("POST", "offers", account=client_id, **offers)
+
+    def hang(self, client_id, seconds):
+        """Let each answer to this account's calls about orders take so long."""
+        self.server.admin(
+            "POST",
+            "faults",
+            kind="delay",
+            account=client_id,
+            path="/retailer/orders",
+            seconds=seconds,
+        )
+
+    def recover(self):
+        self.server.admin("DELETE", "faults")
+
+    def pass_time(self, seconds):
+        self.server.admin("POST", "time", advance_seconds=seconds)
+
+    def place(self, client_id, count, kinds):
+        """Let so many orders be placed; their numbers."""
+        answer = self.server.admin(
+            "POST", "orders", account=client_id, count=count, kinds=kinds
+        )
+        return answer["orderIds"]
+
+    def reader(self, client_id):
+        return BolReader(self.url, client_id, SECRET)
+
+    def forget_received(self):
+        self.server.admin("DELETE", "received")
+
+    def received(self):
+        """Calls since then: (lists of orders, details of orders)."""
+        rows = self.server.admin("GET", "received?method=GET&path=/retailer/orders")
+        lists = sum(row["path"].endswith("/orders") for row in rows)
+        return lists, len(rows) - lists
+
+
+def processor_seconds(database):
+    """What each PostgreSQL process of a database has used so far: {pid: seconds}."""
+    query = f"SELECT pid FROM pg_stat_activity WHERE datname = '{database}'"
+    spent = {}
+    for pid in postgres.sql(query).split():
+        with suppress(OSError):
+            stat = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+            spent[pid] = (int(stat[11]) + int(stat[12])) / os.sysconf("SC_CLK_TCK")
+    return spent
+
+
+@contextmanager
+def setting(name, workers):
+    """A fresh database, a stand-in for bol and Odoo workers, for the block.
+
+    :return: context manager giving (:class:`Bol`, list of :class:`Worker`)
+    """
+    with ExitStack() as held:
+        held.enter_context(only_one(name))
+        postgres.start()
+        held.callback(postgres.stop)
+        database = f"bol_{name}"
+        databases.drop(database)
+        databases.current(database)
+        bol = Bol(name)
+        bol.server.start()
+        held.callback(bol.server.stop)
+        started = []
+        for number in range(workers):
+            worker = Worker(database, f"{name}-{number + 1}")
+            held.callback(worker.process.kill)
+            started.append(worker)
+        yield bol, started
+        for worker in started:
+            assert " ERROR " not in worker.log.read_text(), worker.log
