@@ -4,6 +4,7 @@ from collections import Counter
 
 from kit.seller import Seller
 
+
 def place(stack, seller, *orders):
     """Place orders at bol just as they are; their numbers."""
     given = [{**order, "_complete": False} for order in orders]
