@@ -16,6 +16,7 @@ import os
 import signal
 import sys
 import time
+from functools import partial
 
 from odoo import SUPERUSER_ID, api, sql_db
 from odoo.modules.registry import Registry
@@ -89,7 +90,7 @@ def main(database, config_file, log):
         order = json.loads(line)
         work = run if "run" in order else lane
         target = order.pop(work.__name__)
-        ended = in_child(lambda: work(registry, target, **order))
+        ended = in_child(partial(work, registry, target, **order))
         print(json.dumps(ended == signal.SIGKILL), flush=True)
 
 

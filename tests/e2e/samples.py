@@ -40,7 +40,7 @@ def address(email, **changes):
     }
 
 
-def item(product, quantity=1, price=10.0, **changes):
+def item(barcode, quantity=1, price=10.0, **changes):
     """An open item without an offer: all accounts share one range of products."""
     return {
         "orderItemId": f"9{next(_numbers):09d}",
@@ -52,7 +52,7 @@ def item(product, quantity=1, price=10.0, **changes):
             "expiryDate": day(5),
             "timeFrameType": "REGULAR",
         },
-        "product": {"ean": product, "title": "Lamp"},
+        "product": {"ean": barcode, "title": "Lamp"},
         "quantity": quantity,
         "quantityShipped": 0,
         "quantityCancelled": 0,
