@@ -108,7 +108,6 @@ def _rate(item, rates, rules):
 
 def _quantity_and_total(item, rate):
     """What bol charges for the units that are left of an item."""
-    left, ordered = _left(item), item["quantity"]
-    unit, total = Decimal(str(item["unitPrice"])), Decimal(str(item["totalPrice"]))
-    off = ((total - unit * ordered) * left / ordered).quantize(CENT, ROUND_HALF_UP)
-    return left, unit * left + off, rate
+    left, total = _left(item), Decimal(str(item["totalPrice"]))
+    due = (total * left / item["quantity"]).quantize(CENT, ROUND_HALF_UP)
+    return left, due, rate

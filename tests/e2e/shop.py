@@ -75,6 +75,7 @@ def company(odoo, name, **values):
     values |= {"name": name, "country_id": netherlands, "currency_id": euro}
     made = odoo.create("res.company", values)
     odoo.call("account.chart.template", "try_loading", "nl", made, False)
+    odoo.create("stock.warehouse", {"name": name, "code": "INC", "company_id": made})
     return made
 
 

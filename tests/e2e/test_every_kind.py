@@ -17,6 +17,8 @@ from . import world
 from .expected import outcome
 from .kinds import Maker
 
+#: Mind that the import of so many takes minutes.
+pytestmark = pytest.mark.timeout(1500)
 ORDERS = int(os.environ.get("BOL_KINDS", 2000))
 CENT = Decimal("0.01")
 FEW = 5
@@ -210,7 +212,7 @@ def test_there_is_something_of_everything(trades):
     for trade in trades:
         states = Counter(wanted.state for wanted in trade.expected.values())
         kinds = Counter(k for wanted in trade.expected.values() for k in wanted.kinds)
-        assert states["imported"] > 300
+        assert states["imported"] > len(trade.orders) / 3
         assert min(states[name] for name in ("held", "ignored", "cancelled")) > 5
         assert kinds.keys() == {"product", "address", "tax", "unreadable"}
         sold = {
