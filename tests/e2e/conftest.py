@@ -10,6 +10,8 @@ from kit.seller import Seller
 from kit.stack import Stack
 from kit.steps import Problem
 
+from . import browser
+
 ORDERS = 50
 LAST = ("test_conversation", "test_log")
 #: Every exchange of the run, for test_conversation.
@@ -74,3 +76,17 @@ def newcomer(stack, main_job):
 def refused():
     """Odoo's or bol's refusal, as the commands report it."""
     return Problem
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    with browser.chromium() as chromium:
+        yield chromium
+
+
+@pytest.fixture
+def logged_in(chromium, stack):
+    """A page of Odoo's administrator; an error on it fails the test."""
+    with browser.watched_page(chromium, stack.server.url) as page:
+        browser.log_in(page)
+        yield page
