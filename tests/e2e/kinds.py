@@ -126,8 +126,9 @@ class Maker:
 
     def _handled(self, quantity):
         """How many of the units were shipped and cancelled before the import."""
-        if not self._chance(0.15):
-            return 0, 0
+        fate = self._weighed({"open": 80, "partly": 10, "cancelled": 6, "shipped": 4})
+        if fate != "partly":
+            return quantity * (fate == "shipped"), quantity * (fate == "cancelled")
         shipped = self.dice.randrange(quantity + 1)
         return shipped, self.dice.randrange(quantity - shipped + 1)
 

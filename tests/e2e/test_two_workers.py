@@ -124,7 +124,7 @@ def rush(stack, sellers, workers):
     for seller in sellers:
         seller.import_now("orders")
     # Each of them must have got through, without an error shown to him.
-    assert min(press.result() for press in pressed) > 3
+    assert min(press.result() for press in pressed) > 0
     return rush
 
 
