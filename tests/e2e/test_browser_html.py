@@ -118,7 +118,7 @@ def test_sale_order_transfer_contact_product(logged_in, sold, seller):
     )
     open_and_judge(logged_in, f"/odoo/sale.order/{sale}", "sale", SCRIPT)
     (picking,) = row["picking_ids"]
-    open_and_judge(logged_in, f"/odoo/stock.picking/{picking}", "transfer", SCRIPT)
+    open_and_judge(logged_in, f"/odoo/stock.picking/{picking}", "transfer")
     partner = row["partner_id"][0]
     open_and_judge(logged_in, f"/odoo/res.partner/{partner}", "contact")
     product = lines[0]["product_id"][0]
