@@ -6,11 +6,10 @@ from types import SimpleNamespace
 
 import pytest
 from kit.project import LOG
-from kit.seller import Seller
 from kit.stack import Stack
 from kit.steps import Problem
 
-from . import browser
+from . import browser, world
 
 ORDERS = 50
 LAST = ("test_conversation", "test_log")
@@ -62,11 +61,7 @@ def newcomer(stack, main_job):
 
     Comes after the main job, whose products are the first ones in the database.
     """
-    client_id = f"newcomer-{next(_numbers)}"
-    stack.sandbox.admin("POST", "accounts", client_id=client_id, client_secret="right")
-    seller = Seller(stack.odoo())
-    seller.client_id = client_id
-    seller.enter_account(stack.url, client_id, "right")
+    seller = world.another(stack, f"newcomer-{next(_numbers)}")
     yield seller
     seller.odoo.write("bol.account", [seller.account], {"active": False})
     stack.sandbox.admin("DELETE", "faults")
