@@ -84,6 +84,8 @@ class Rush:
             for place, user in enumerate(users):
                 what(user, place)
                 count += 1
+                # Nobody presses faster.
+                time.sleep(0.3)
         return count
 
     def _user(self, seller):
