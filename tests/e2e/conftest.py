@@ -6,9 +6,10 @@ from types import SimpleNamespace
 
 import pytest
 from kit.project import LOG
-from kit.seller import Seller
 from kit.stack import Stack
 from kit.steps import Problem
+
+from . import browser, world
 
 ORDERS = 50
 LAST = ("test_conversation", "test_log")
@@ -60,11 +61,7 @@ def newcomer(stack, main_job):
 
     Comes after the main job, whose products are the first ones in the database.
     """
-    client_id = f"newcomer-{next(_numbers)}"
-    stack.sandbox.admin("POST", "accounts", client_id=client_id, client_secret="right")
-    seller = Seller(stack.odoo())
-    seller.client_id = client_id
-    seller.enter_account(stack.url, client_id, "right")
+    seller = world.another(stack, f"newcomer-{next(_numbers)}")
     yield seller
     seller.odoo.write("bol.account", [seller.account], {"active": False})
     stack.sandbox.admin("DELETE", "faults")
@@ -74,3 +71,17 @@ def newcomer(stack, main_job):
 def refused():
     """Odoo's or bol's refusal, as the commands report it."""
     return Problem
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    with browser.chromium() as chromium:
+        yield chromium
+
+
+@pytest.fixture
+def logged_in(chromium, stack):
+    """A page of Odoo's administrator; an error on it fails the test."""
+    with browser.watched_page(chromium, stack.server.url) as page:
+        browser.log_in(page)
+        yield page

@@ -3,45 +3,9 @@
 import re
 
 import pytest
-from kit.project import SCREENSHOTS
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
-WIDE = {"width": 1440, "height": 1000}
-#: The first page of a database makes Odoo put its assets together.
-PATIENCE = 60_000
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox"]
-        )
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def page(chromium, stack):
-    """A page whose errors fail the test."""
-    context = chromium.new_context(viewport=WIDE, base_url=stack.server.url)
-    context.set_default_timeout(PATIENCE)
-    page = context.new_page()
-    errors = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    yield page
-    context.close()
-    assert errors == []
-
-
-@pytest.fixture
-def logged_in(page):
-    page.goto("/web/login")
-    page.get_by_label("Email").fill("admin")
-    page.get_by_label("Password").fill("admin")
-    page.get_by_role("button", name="Log in").click()
-    page.wait_for_selector(".o_main_navbar")
-    return page
+from .browser import picture
 
 
 @pytest.fixture(scope="module")
@@ -59,11 +23,6 @@ def shipped(main_job):
         order="id",
     )
     return max(rows, key=lambda row: len(row["item_ids"]))
-
-
-def picture(page, name):
-    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=SCREENSHOTS / f"{name}.png")
 
 
 def test_order_sale_order_transfer(logged_in, shipped):

@@ -1,48 +1,24 @@
 """Many workers find one account's token expired at the same moment."""
 
-import json
-import subprocess
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import requests
-from kit import odoo_config, postgres, venv
-from kit.odoo_command import environment
-from kit.project import ROOT
+from kit import postgres
+
+from .workers import Worker
 
 PROCESSES, THREADS = 8, 8
 REDIRECT = "https://odoo.example/bol/consent"
 
 
-class Worker:
-    """A process with an Odoo registry of its own, see token_worker.py."""
-
-    def __init__(self, database):
-        command = [venv.PYTHON, "-m", "tests.e2e.token_worker", database]
-        self.process = subprocess.Popen(
-            [str(word) for word in [*command, odoo_config.FILE]],
-            cwd=ROOT,
-            env=environment(),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-
-    def tell(self, **order):
-        self.process.stdin.write(json.dumps(order) + "\n")
-        self.process.stdin.flush()
-
-    def answer(self):
-        return json.loads(self.process.stdout.readline())
-
-
 @pytest.fixture(scope="module")
 def workers(stack):
-    workers = [Worker(stack.database) for _ in range(PROCESSES)]
+    workers = [Worker("token_worker", stack.database) for _ in range(PROCESSES)]
     assert {worker.answer() for worker in workers} == {"ready"}
     yield workers
     for worker in workers:
-        worker.process.kill()
+        worker.kill()
 
 
 def storm(workers, account, refused):

@@ -94,8 +94,9 @@ def make_account(call):
 
 def make_orders(call):
     account = _account(call)
-    if "order" in call.body:
-        return {"orderIds": [posted.order(call.world, account, call.body["order"])]}
+    given = call.body.get("orders") or [call.body.get("order")]
+    if given[0] is not None:
+        return {"orderIds": [posted.order(call.world, account, one) for one in given]}
     kinds = call.body.get("kinds") or ()
     unknown = set(kinds) - set(generate.KINDS)
     if unknown:

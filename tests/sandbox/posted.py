@@ -58,15 +58,18 @@ ORDER = shape(
     },
     {"billingDetails": ADDRESS},
 )
+INSTEAD = ("served", "listed")
 
 
 def order(world, account, given: dict) -> str:
     """Place ``given`` as it stands, filled up where it is silent.
 
     With ``"_complete": false`` nothing is filled up but the order's id. A
-    field given as "__missing__" is left out.
+    field given as "__missing__" is left out. ``"_served"``, a text, is what GET
+    order answers instead; ``"_listed"``, any JSON, what the list shows instead.
     """
     given = copy.deepcopy(given)
+    instead = {name: given.pop(f"_{name}") for name in INSTEAD if f"_{name}" in given}
     placed = _placed(world, given)
     complete = given.pop("_complete", True)
     if complete:
@@ -74,8 +77,9 @@ def order(world, account, given: dict) -> str:
         given = _with_totals(_merge(_sample(world, account), wanted), wanted)
     data = _without(given)
     data.setdefault("orderId", "P" + world.number("posted", 400000000))
-    broken = bool(list(ORDER(data, "")))
-    orderbook.place(world, account, data, placed, broken)
+    broken = bool(instead or list(ORDER(data, "")))
+    row = orderbook.place(world, account, data, placed, broken)
+    row["instead"] = instead
     world.emit(account, "ORDER", "ORDER_CREATED", str(data["orderId"]))
     return str(data["orderId"])
 
