@@ -80,13 +80,6 @@ class StockPicking(models.Model):
             messages = picking.bol_shipment_ids.filtered("message").mapped("message")
             picking.bol_message = "\n".join(messages)
 
-<<<<<<< HEAD
-=======
-    def _send_confirmation_email(self):
-        """Buyers get bol's own messages, and none of Odoo."""
-        ours = self.filtered(lambda picking: not picking.bol_order_id)
-        return super(StockPicking, ours)._send_confirmation_email()
-
     def message_post_with_source(self, source_ref, **kwargs):
         if source_ref == ORIGIN and self.env.context.get("bol_origin_noted_later"):
             return self.env["mail.message"]
@@ -108,7 +101,6 @@ class StockPicking(models.Model):
             }
         )
 
->>>>>>> bench
     def action_bol_retry(self):
         """Tell bol again what it refused of these transfers."""
         self.bol_shipment_ids.action_retry()
