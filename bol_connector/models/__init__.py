@@ -19,7 +19,7 @@ from . import bol_command_run
 from . import bol_offer
 from . import bol_order
 from . import bol_order_item
-from . import bol_account_held
+from . import bol_account_trouble
 from . import bol_order_policy
 from . import bol_order_planning
 from . import bol_order_mirror

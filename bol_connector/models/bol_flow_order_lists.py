@@ -90,13 +90,18 @@ class BolFlow(models.Model):
 
         :raise bol_api.errors.UnreadableAnswer: after all others were taken in
         """
-        if work.nameless:
-            count = self.env._(
-                "%(count)s orders are listed without a usable number. Look at the "
-                "newest orders in bol's seller portal.",
-                count=work.nameless,
-            )
-            raise errors.UnreadableAnswer(count)
+        if not work.nameless:
+            return
+        summary = self.env._("Bol.com lists orders without a usable number")
+        rerun_on_conflict(
+            self.env, lambda: self.account_id._bol_tell("nameless", summary)
+        )
+        text = self.env._(
+            "%(count)s orders are listed without a usable number. Look at the newest "
+            "orders in bol's seller portal.",
+            count=work.nameless,
+        )
+        raise errors.UnreadableAnswer(text)
 
     def _bol_start_lists(self, work):
         """Begin to read the lists, if it's time; returns whether it is."""

@@ -5,7 +5,7 @@ from datetime import timedelta
 from odoo import SUPERUSER_ID, api, fields, models
 
 from ..bol_api import errors
-from ..tools import advisory_lock, commit, explain, rerun_on_conflict
+from ..tools import CONFLICTS, advisory_lock, commit, explain, rerun_on_conflict
 from ..tools.locks import FLOW
 from .bol_flow import SLICE_SECONDS
 
@@ -188,6 +188,13 @@ class BolFlow(models.Model):
                 work = Slice(client, end, forced)
                 more = getattr(self, f"_run_{self.kind}")(work)
             commit(self.env)
+        except CONFLICTS as error:
+            # Others were faster, again and again: no trouble, and nothing is lost.
+            _logger.info("%s goes on later: %s", self.display_name, error)
+            self.env.cr.rollback()
+            self.env.invalidate_all(flush=False)
+            more = True
+            rerun_on_conflict(self.env, lambda: self.write({"next_run": start}))
         except Exception as error:  # noqa: BLE001 - any trouble belongs on the flow
             self.env.cr.rollback()
             self.env.invalidate_all(flush=False)

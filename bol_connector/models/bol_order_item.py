@@ -2,6 +2,8 @@ from odoo import api, fields, models
 
 from .bol_mirror import LONGEST_TEXT
 
+SENSIBLE_YEARS = range(2000, 2101)
+
 
 class BolOrderItem(models.Model):
     """An item of a mirrored order, as bol has it."""
@@ -47,7 +49,8 @@ class BolOrderItem(models.Model):
     amount = fields.Monetary(
         compute="_compute_amount",
         store=True,
-        help="bol's total of the item, or unit price times quantity without one.",
+        help="bol's total of the item; without one, unit price times quantity, less "
+        "the discounts.",
     )
     discounts = fields.Json(
         "Bol's Discounts",
@@ -89,13 +92,16 @@ class BolOrderItem(models.Model):
             gone = item.quantity_shipped + item.quantity_cancelled
             item.quantity_open = max(item.quantity - gone, 0)
 
-    @api.depends("unit_price", "total_price", "has_total_price", "quantity")
+    @api.depends(
+        "unit_price", "total_price", "has_total_price", "quantity", "discounts"
+    )
     def _compute_amount(self):
         for item in self:
+            off = sum(float(discount["amount"]) for discount in item.discounts or [])
             item.amount = (
                 item.total_price
                 if item.has_total_price
-                else item.unit_price * item.quantity
+                else item.unit_price * item.quantity - off
             )
 
     @api.depends("discounts", "currency_id")
@@ -119,7 +125,9 @@ class BolOrderItem(models.Model):
     @api.depends("latest_delivery_date", "exact_delivery_date")
     def _compute_deliver_by(self):
         for item in self:
-            item.deliver_by = item.exact_delivery_date or item.latest_delivery_date
+            day = item.exact_delivery_date or item.latest_delivery_date
+            # Others are no promises, and no calendar can count with them.
+            item.deliver_by = day and day.year in SENSIBLE_YEARS and day
 
 
 def discount_texts(line):

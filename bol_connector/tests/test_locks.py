@@ -96,6 +96,25 @@ class TestLocks(CommittedCase):
             created = rerun_on_conflict(env, lambda: note(env))
         self.assertEqual((len(attempts), len(created)), (2, 0))
 
+    def test_flow_that_loses_every_time_is_in_no_trouble(self):
+        """Others were faster; it goes on at once."""
+        with (
+            patch.object(transactions, "ATTEMPTS", 2),
+            patch.object(
+                type(self.env_flow()), "_run_orders", side_effect=SerializationFailure
+            ),
+            self.assertNoLogs(level="ERROR"),
+        ):
+            self.assertEqual(self.run_flow("orders"), "more")
+        with self.transaction() as env:
+            flow = self.flow(env, "orders")
+            self.assertEqual((flow.error_streak, flow.last_error), (0, False))
+            self.assertFalse(flow.not_before)
+
+    def env_flow(self):
+        with self.transaction() as env:
+            return env["bol.flow"]
+
     def test_work_of_a_user_apart_keeps_what_the_user_wrote(self):
         with self.transaction() as env:
             account, flow = self.account(env), self.flow(env, "orders")

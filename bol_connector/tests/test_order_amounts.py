@@ -193,6 +193,11 @@ class TestOrderAmounts(BolCase):
         line = self.item(self.tax_9, 3, 3.33, totalPrice=None)
         self.assertEqual(self.sell(line).amount_total, 9.99)
 
+    def test_no_total_but_a_discount(self):
+        discounts = [{"title": "Actie", "amount": 0.5}]
+        line = self.item(self.tax_21, 2, 10, totalPrice=None, discounts=discounts)
+        self.assertEqual(self.sell(line).amount_total, 19.5)
+
     def test_given_away(self):
         self.assertEqual(self.sell(self.item(self.tax_21, 1, 0)).amount_total, 0)
 

@@ -1,6 +1,7 @@
 from .locks import advisory_lock
 from .messages import NotReady, explain
 from .transactions import (
+    CONFLICTS,
     commit,
     divide_around_errors,
     in_own_transaction,
@@ -8,6 +9,7 @@ from .transactions import (
 )
 
 __all__ = [
+    "CONFLICTS",
     "NotReady",
     "advisory_lock",
     "divide_around_errors",

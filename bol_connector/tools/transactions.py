@@ -9,7 +9,9 @@ from psycopg2.errors import UniqueViolation
 
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
-ATTEMPTS = 6
+ATTEMPTS = 10
+# Seconds between attempts, at the most.
+LONGEST_PAUSE = 1
 # Another worker may have made the same record since this snapshot was taken.
 CONFLICTS = (*PG_CONCURRENCY_EXCEPTIONS_TO_RETRY, UniqueViolation)
 
@@ -17,10 +19,10 @@ _running = threading.local()
 
 
 class _ExpectedConflict(logging.Filter):
-    """Keeps a conflict that is run again after from being logged as an error."""
+    """Keeps a conflict from being logged as an error: whoever runs it knows of it."""
 
     def filter(self, record):
-        if not (getattr(_running, "attempts_left", 0) and record.args):
+        if not (getattr(_running, "depth", 0) and record.args):
             return True
         parts = record.args if isinstance(record.args, tuple) else ()
         return not any(isinstance(part, CONFLICTS) for part in parts)
@@ -50,7 +52,7 @@ def rerun_on_conflict(env, work):
     :raise: the conflict, when it comes back :data:`ATTEMPTS` times
     """
     for attempt in range(1, ATTEMPTS + 1):
-        _running.attempts_left = ATTEMPTS - attempt
+        _running.depth = getattr(_running, "depth", 0) + 1
         try:
             result = work()
             commit(env)
@@ -60,10 +62,10 @@ def rerun_on_conflict(env, work):
             env.invalidate_all(flush=False)
             if attempt == ATTEMPTS:
                 raise
-            # Nothing is locked here: the transaction was just rolled back.
-            time.sleep(random.uniform(0, 0.02 * 2**attempt))
         finally:
-            _running.attempts_left = 0
+            _running.depth -= 1
+        # Nothing is locked here: the transaction was just rolled back.
+        time.sleep(random.uniform(0, min(0.02 * 2**attempt, LONGEST_PAUSE)))
 
 
 def in_own_transaction(env, work):

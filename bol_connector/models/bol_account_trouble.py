@@ -12,27 +12,41 @@ class MailActivity(models.Model):
 
 
 class BolAccount(models.Model):
-    """Telling people that orders are held: once per kind of trouble."""
+    """Telling people of trouble with orders: once per kind of trouble."""
 
     _inherit = "bol.account"
 
-    def _bol_tell_held(self, kind):
-        """Make the activity about orders held for a kind of trouble.
+    def _bol_tell(self, trouble, summary):
+        """Have one open activity about a trouble, for the account's responsible.
 
-        :param str kind: a value of ``bol.order.held_kind``
+        :param str trouble: names it, for the code
+        :param str summary: says it, for people
         """
         self.ensure_one()
-        kinds = self.env["bol.order"]._fields["held_kind"]
-        label = dict(kinds._description_selection(self.env))[kind]
-        self.activity_schedule(
-            "bol_connector.mail_activity_type_held",
-            summary=self.env._("Bol.com orders held: %(reason)s", reason=label),
-            user_id=(self.user_id or self.env.ref("base.user_admin")).id,
-            bol_trouble=HELD + kind,
-        )
+        if not self._bol_trouble_activities(trouble):
+            self.activity_schedule(
+                "bol_connector.mail_activity_type_held",
+                summary=summary,
+                user_id=(self.user_id or self.env.ref("base.user_admin")).id,
+                bol_trouble=trouble,
+            )
 
-    def _bol_held_activities(self):
-        """Open activities of these accounts about held orders."""
+    def _bol_tell_held(self, kinds):
+        """Have one activity for each kind of trouble that holds orders.
+
+        :param kinds: values of ``bol.order.held_kind``
+        """
+        field = self.env["bol.order"]._fields["held_kind"]
+        labels = dict(field._description_selection(self.env))
+        told = self._bol_trouble_activities(f"{HELD}%").mapped("bol_trouble")
+        for kind in kinds:
+            if HELD + kind not in told:
+                reason = labels[kind]
+                text = self.env._("Bol.com orders held: %(reason)s", reason=reason)
+                self._bol_tell(HELD + kind, text)
+
+    def _bol_trouble_activities(self, trouble):
+        """Open activities of these accounts about a trouble (% for any letters)."""
         return (
             self.env["mail.activity"]
             .sudo()
@@ -40,14 +54,14 @@ class BolAccount(models.Model):
                 [
                     ("res_model", "=", self._name),
                     ("res_id", "in", self.ids),
-                    ("bol_trouble", "=like", f"{HELD}%"),
+                    ("bol_trouble", "=like", trouble),
                 ]
             )
         )
 
     def _bol_close_held(self):
         """Close the activities whose orders are no longer held."""
-        activities = self._bol_held_activities()
+        activities = self._bol_trouble_activities(f"{HELD}%")
         if not activities:
             return
         groups = self.env["bol.order"]._read_group(
@@ -74,8 +88,5 @@ class BolOrder(models.Model):
         orders = self.browse(self.env.cr.precommit.data.pop("bol_held", ())).exists()
         held = orders.filtered(lambda order: order.state == "held")
         for account, mine in held.grouped("account_id").items():
-            told = account._bol_held_activities().mapped("bol_trouble")
-            for kind in set(mine.mapped("held_kind")):
-                if HELD + kind not in told:
-                    account._bol_tell_held(kind)
+            account._bol_tell_held(set(mine.mapped("held_kind")))
         self.env.flush_all()
