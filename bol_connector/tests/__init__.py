@@ -32,6 +32,8 @@ from . import test_orders_held
 from . import test_orders_reading
 from . import test_orders_recovery
 from . import test_privacy
+from . import test_privacy_contacts
+from . import test_privacy_speed
 from . import test_sale_orders
 from . import test_tax_findings
 from . import test_token

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from odoo.tests import tagged
 
-from odoo.addons.bol_connector.tests.test_privacy import EMAIL, SURNAME, PrivacyCase
+from odoo.addons.bol_connector.tests.privacy import EMAIL, SURNAME, PrivacyCase
 
 from .common import BolStockCase, samples
 
