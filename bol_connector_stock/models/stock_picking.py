@@ -81,7 +81,9 @@ class StockPicking(models.Model):
             picking.bol_message = "\n".join(messages)
 
     def message_post_with_source(self, source_ref, **kwargs):
-        if source_ref == ORIGIN and self.env.context.get("bol_origin_noted_later"):
+        later = self.env.context.get("bol_origin_noted_later")
+        # It may be a template, which a text can't be compared with.
+        if later and isinstance(source_ref, str) and source_ref == ORIGIN:
             return self.env["mail.message"]
         return super().message_post_with_source(source_ref, **kwargs)
 
