@@ -29,6 +29,9 @@ from . import test_orders_adoption
 from . import test_orders_batch
 from . import test_orders_by_day
 from . import test_orders_held
+from . import test_orders_held_products
+from . import test_orders_held_told
+from . import test_orders_ignored
 from . import test_orders_reading
 from . import test_orders_recovery
 from . import test_privacy
