@@ -1,8 +1,12 @@
+import re
+
 from odoo import models
 from odoo.exceptions import AccessError
 
 # No number of bol is longer; a longer one couldn't be indexed.
 LONGEST_NUMBER = 100
+# It is asked for by its address: no path, no markup.
+NUMBER = re.compile(r"[\w-]+", re.ASCII)
 # Nor is any text of bol, and a contact's name, say, is indexed as well.
 LONGEST_TEXT = 500
 
@@ -39,4 +43,4 @@ class BolMirror(models.AbstractModel):
 
 def is_number(text):
     """Whether a text can be the number that bol gave an order or an item."""
-    return 0 < len(text) <= LONGEST_NUMBER
+    return len(text) <= LONGEST_NUMBER and bool(NUMBER.fullmatch(text))

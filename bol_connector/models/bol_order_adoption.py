@@ -5,6 +5,8 @@ from odoo.tools import SQL
 
 from .bol_order import BolHold
 
+FOUNDED = datetime(1999, 1, 1)
+
 
 class BolOrder(models.Model):
     """Adopting sale orders that were entered before the account went live."""
@@ -58,8 +60,9 @@ class BolOrder(models.Model):
 
     def _bol_oldest_entry(self):
         """From when on sale orders of these orders may have been entered, UTC."""
-        placed = self.mapped("placed_at")
-        return min(placed) - timedelta(days=1) if all(placed) else datetime.min
+        moments = [order.placed_at or datetime.min for order in self]
+        # Nobody entered it before bol was founded; no calculating with such dates.
+        return max(min(moments), FOUNDED) - timedelta(days=1)
 
     def _bol_note_entered(self):
         """Show in preview which of these orders are in Odoo already."""

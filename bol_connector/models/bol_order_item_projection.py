@@ -118,11 +118,10 @@ class BolOrderItem(models.Model):
 
     def _bol_prepare_goods(self, position):
         """Values of the sale order line of the goods."""
-        title = self.title or self.product_id.display_name
         price = self.unit_price if self.has_unit_price else self.amount / self.quantity
         values = {
             "product_id": self.product_id.id,
-            "name": "\n".join(filter(None, [title, self.service_names])),
+            "name": self._bol_line_name(),
             "product_uom_qty": self._bol_quantity(),
             "price_unit": price,
             # Marks the price as set by hand: a later change of the quantity would
@@ -136,6 +135,10 @@ class BolOrderItem(models.Model):
         if distribution:
             values["analytic_distribution"] = distribution
         return values
+
+    def _bol_line_name(self):
+        title = self.title or self.product_id.display_name
+        return "\n".join(filter(None, [title, self.service_names]))
 
     def _bol_prepare_discount(self, amount):
         """Values in which the line of bol's discount differs from that of the goods.

@@ -1,12 +1,13 @@
 from markupsafe import Markup
 
-from odoo import models
+from odoo import fields, models
 
 from ..bol_api import reading
 from ..tools import divide_around_errors
 from .mapped_fields import MODELS, REPLACED
 
 BILLING_ONLY = {"vat_number", "kvk_number", "order_reference"}
+PERSONAL = ("shipmentDetails.", "billingDetails.")
 WITHOUT = {"bol_without_mapping": True}
 
 
@@ -18,6 +19,12 @@ class BolOrder(models.Model):
     """
 
     _inherit = "bol.order"
+
+    mapped_personal = fields.Json(
+        readonly=True,
+        copy=False,
+        help="Fields that the mapping filled from addresses: [target, name].",
+    )
 
     def _bol_project_part(self):
         if len(self) > 1 or not self._bol_mappings():
@@ -43,7 +50,33 @@ class BolOrder(models.Model):
         result = super()._bol_create_and_confirm()
         for order in self:
             order._bol_note_left_out()
+            order._bol_note_personal()
         return result
+
+    def _bol_note_personal(self):
+        """Note what is to be erased with the buyer, whatever becomes of the mapping."""
+        personal = self._bol_mappings().filtered(
+            lambda mapping: (
+                mapping.target in ("order", "line")
+                and mapping.path.startswith(PERSONAL)
+            )
+        )
+        if personal:
+            pairs = {(mapping.target, mapping.field_id.name) for mapping in personal}
+            self.mapped_personal = sorted(pairs)
+
+    def _bol_erase(self):
+        for order in self.filtered("mapped_personal"):
+            sale = order.sale_order_id
+            for target, name in order.mapped_personal:
+                if target == "order":
+                    plain = {"client_order_ref": order.bol_id}
+                    sale.write({name: plain.get(name, False)})
+                    continue
+                for line in sale.order_line.filtered("bol_item_id"):
+                    plain = {"name": line.bol_item_id._bol_line_name()}
+                    line.write({name: plain.get(name, False)})
+        return super()._bol_erase()
 
     def _bol_note_left_out(self):
         """Tell which of bol's values the mapping couldn't use."""

@@ -36,12 +36,9 @@ class BolOrder(models.Model):
         # What is needed to find the contacts is erased below.
         self._bol_buyers()._bol_erase_soon()
         for order in self.filtered("buyer_reference"):
-            sales = order.sale_order_id.filtered(
-                lambda sale, order=order: (
-                    sale.client_order_ref == order._bol_customer_reference()
-                )
-            )
-            sales.client_order_ref = order.bol_id
+            sale = order.sale_order_id
+            if order.buyer_reference in (sale.client_order_ref or ""):
+                sale.client_order_ref = order.bol_id
         self._bol_erase_raw()
         self.activity_ids.unlink()
         self.message_ids.unlink()

@@ -124,8 +124,11 @@ class ResPartner(models.Model):
         return needs
 
     def _bol_erase_chatter(self):
-        """Remove what was said on, by or to these contacts."""
-        self.env["mail.message"].sudo().browse(self._bol_message_ids()).unlink()
+        """Remove what was said on, by or to these contacts, with its files."""
+        messages = self.env["mail.message"].sudo().browse(self._bol_message_ids())
+        # Odoo leaves the files that came with a message on its document.
+        messages.attachment_ids.unlink()
+        messages.unlink()
         self.activity_ids.unlink()
         followers = self.env["mail.followers"].sudo()
         followers.search([("partner_id", "in", self.ids)]).unlink()

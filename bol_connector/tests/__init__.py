@@ -36,6 +36,7 @@ from . import test_orders_reading
 from . import test_orders_recovery
 from . import test_privacy
 from . import test_privacy_contacts
+from . import test_privacy_mapping
 from . import test_privacy_speed
 from . import test_sale_orders
 from . import test_tax_findings

