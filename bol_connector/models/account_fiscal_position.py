@@ -25,3 +25,12 @@ class AccountFiscalPosition(models.Model):
         return taxes.filtered(
             lambda tax: tax.id not in replaced and tax not in self.tax_ids
         )
+
+    def _bol_frees(self, taxes):
+        """Whether this position leaves no VAT of these taxes, which have a rate."""
+        return bool(self) and has_rate(taxes) and not has_rate(self.map_tax(taxes))
+
+
+def has_rate(taxes):
+    """Whether VAT of more than 0 % is among these taxes."""
+    return any((taxes | taxes.children_tax_ids).mapped("amount"))

@@ -10,6 +10,13 @@ DECIDING = {
 }
 
 
+# In what a twin is like its tax; and each line of its distribution.
+ALIKE = ("amount", "amount_type", "tax_group_id")
+ALIKE_LINE = ("factor_percent", "repartition_type", "account_id", "tag_ids")
+DISTRIBUTIONS = ("invoice_repartition_line_ids", "refund_repartition_line_ids")
+FOLLOWED = {*ALIKE, *DISTRIBUTIONS, "repartition_line_ids"}
+
+
 class AccountTax(models.Model):
     _inherit = "account.tax"
 
@@ -30,6 +37,8 @@ class AccountTax(models.Model):
 
     def write(self, vals):
         result = super().write(vals)
+        if FOLLOWED & vals.keys():
+            self._bol_update_twins()
         if DECIDING & vals.keys():
             self.env["bol.order"]._bol_retry_taxes(self.company_id)
         return result
@@ -41,9 +50,29 @@ class AccountTax(models.Model):
         """
         for tax in self.with_company(company):
             if tax.price_include or tax.bol_included_tax_id.active:
+                tax._bol_update_twins()
                 continue
             values = tax._bol_prepare_included_twin()
             tax.bol_included_tax_id = tax._bol_find_twin(values) or tax.copy(values)
+
+    def _bol_update_twins(self):
+        """Make the twins of these taxes like them again: rate, accounts and grids."""
+        for tax in self:
+            twin = tax.bol_included_tax_id
+            if not twin:
+                continue
+            write_differing(twin, tax, ALIKE)
+            for name in DISTRIBUTIONS:
+                if len(tax[name]) != len(twin[name]):
+                    twin[name] = [
+                        fields.Command.clear(),
+                        *(
+                            fields.Command.create(line._bol_prepare_twin_line())
+                            for line in tax[name]
+                        ),
+                    ]
+                for line, other in zip(tax[name], twin[name], strict=True):
+                    write_differing(other, line, ALIKE_LINE)
 
     def _bol_find_twin(self, values):
         """A twin that was made before, and lost its link with the addon's removal."""
@@ -90,3 +119,22 @@ class AccountTax(models.Model):
             else:
                 missing |= tax
         return included, missing
+
+
+class AccountTaxRepartitionLine(models.Model):
+    _inherit = "account.tax.repartition.line"
+
+    def _bol_prepare_twin_line(self):
+        names = (*ALIKE_LINE, "document_type", "sequence")
+        return self._convert_to_write({name: self[name] for name in names})
+
+
+def write_differing(record, model, names):
+    """Give a record those values of another one that differ.
+
+    :param record, model: records of one model
+    :param names: of fields
+    """
+    values = {name: model[name] for name in names if record[name] != model[name]}
+    if values:
+        record.write(record._convert_to_write(values))

@@ -154,6 +154,8 @@ class BolAccount(models.Model):
         if unmapped:
             text = self._bol_say_position_lacks(position, country, unmapped)
             findings.append((WARNING, text))
+        if position._bol_frees(known):
+            findings.append((WARNING, self._bol_say_position_frees(position, country)))
         if homeless := foreign.filtered(lacks_account):
             findings.append((WARNING, self._bol_say_no_tax_account(homeless)))
         if known and not foreign:
@@ -179,6 +181,15 @@ class BolAccount(models.Model):
         return self.env._(
             "Deliveries to %(country)s are sold without VAT, because the fiscal "
             "position %(position)s has no tax. Add taxes to it, or take it out of use "
+            "(Accounting, Configuration, Fiscal Positions).",
+            country=country.name,
+            position=position.name,
+        )
+
+    def _bol_say_position_frees(self, position, country):
+        return self.env._(
+            "Deliveries to %(country)s are held: the fiscal position %(position)s "
+            "makes their VAT 0 %%. Give %(country)s a fiscal position of its own "
             "(Accounting, Configuration, Fiscal Positions).",
             country=country.name,
             position=position.name,

@@ -35,6 +35,11 @@ class BolOrderItem(models.Model):
         copy=False,
         help="Units that the sale order was made for.",
     )
+    quantity_elsewhere = fields.Integer(
+        readonly=True,
+        copy=False,
+        help="Units that were shipped without Odoo, before the sale order was made.",
+    )
     quantity_open = fields.Integer("Open", compute="_compute_quantity_open", store=True)
     cancellation_requested = fields.Boolean(readonly=True)
     currency_id = fields.Many2one(related="bol_order_id.currency_id")

@@ -79,7 +79,9 @@ class BolOrderItem(models.Model):
     def _bol_note_sold(self):
         """Note how many units a sale order that is made now holds."""
         for item in self:
-            item.quantity_sold = item._bol_quantity() if item._bol_is_sold() else 0
+            sold = item._bol_quantity() if item._bol_is_sold() else 0
+            elsewhere = item.quantity - item.quantity_cancelled - sold if sold else 0
+            item.write({"quantity_sold": sold, "quantity_elsewhere": elsewhere})
 
     @api.model
     def _bol_note_sold_before(self):
@@ -92,7 +94,8 @@ class BolOrderItem(models.Model):
         """Units that the sale order has to hold: those it was made for, without what
         bol cancelled since."""
         self.ensure_one()
-        return max(min(self.quantity_sold, self.quantity - self.quantity_cancelled), 0)
+        left = self.quantity - self.quantity_cancelled - self.quantity_elsewhere
+        return max(min(self.quantity_sold, left), 0)
 
     def _bol_charged(self, units):
         """What bol charges the buyer for so many units of this item, VAT included."""

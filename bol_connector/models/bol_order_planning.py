@@ -29,8 +29,13 @@ class BolOrder(models.Model):
             )
 
     def _bol_commitment(self):
-        """The end of the first day by which bol promised an item, UTC; or False."""
-        days = list(filter(None, self._bol_sold_items().mapped("deliver_by")))
+        """The end of the first day by which bol promised an item, UTC; or False.
+
+        What bol ships itself is no concern of the transfers, where we ship a part.
+        """
+        items = self._bol_sold_items()
+        ours = items.filtered(lambda item: item.fulfilment_method == "FBR")
+        days = list(filter(None, (ours or items).mapped("deliver_by")))
         return utc(min(days), time(23, 59)) if days else False
 
 

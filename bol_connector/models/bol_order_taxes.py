@@ -22,6 +22,7 @@ class BolOrder(models.Model):
         "item_ids.quantity",
         "item_ids.quantity_cancelled",
         "item_ids.quantity_sold",
+        "item_ids.quantity_elsewhere",
     )
     def _compute_amount_sold(self):
         for order in self:
@@ -61,6 +62,11 @@ class BolOrder(models.Model):
         """Whether the goods go to a country other than that of the company's taxes."""
         home = self.company_id.account_fiscal_country_id
         return self._bol_country_code() != home.code
+
+    def _bol_stays_in_eu(self):
+        """Whether the goods are delivered in a country of the European Union."""
+        union = self.env.ref("base.europe").country_ids
+        return self._bol_country_code() in union.mapped("code")
 
     def _bol_check_total(self, sale):
         """Hold an order whose sale order doesn't cost what bol charges the buyer."""
@@ -142,7 +148,10 @@ class BolOrderItem(models.Model):
         if position.is_domestic or not self.bol_order_id._bol_goes_abroad():
             return ""
         unmapped = position and position._bol_unmapped(taxes)
-        return self._bol_say_unmapped(unmapped, position) if unmapped else ""
+        if unmapped:
+            return self._bol_say_unmapped(unmapped, position)
+        freed = position._bol_frees(taxes) and self.bol_order_id._bol_stays_in_eu()
+        return self._bol_say_freed(position) if freed and not untaxed_is_right else ""
 
     def _bol_say_untaxed(self):
         return self.env._(
@@ -165,6 +174,16 @@ class BolOrderItem(models.Model):
             "“%(product)s” would be sold without VAT: the fiscal position %(position)s "
             "has no tax. Add taxes to it, or take it out of use (Accounting, "
             "Configuration, Fiscal Positions), then press Retry.",
+            product=self.product_id.display_name,
+            position=position.name,
+        )
+
+    def _bol_say_freed(self, position):
+        return self.env._(
+            "“%(product)s” would be sold without VAT: the fiscal position %(position)s "
+            "makes its VAT 0 %%. Consumers in the EU pay VAT: give their country a "
+            "fiscal position of its own (Accounting, Configuration, Fiscal Positions), "
+            "then press Retry.",
             product=self.product_id.display_name,
             position=position.name,
         )

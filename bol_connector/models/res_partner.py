@@ -43,8 +43,11 @@ class ResPartner(models.Model):
         """
         if not emails:
             return set()
-        owners = self.sudo().search([("email_normalized", "in", list(emails))])
+        # Archived are the buyers' contacts of accounts with one customer for all.
+        found = self.sudo().with_context(active_test=False)
+        owners = found.search([("email_normalized", "in", list(emails))])
         muted = owners._bol_muted()
+        owners = owners.filtered("active")
         return set(muted.mapped("email_normalized")) - set(
             (owners - muted).mapped("email_normalized")
         )

@@ -43,6 +43,15 @@ class SaleOrder(models.Model):
             values.pop("date_order", None)
         return values
 
+    def action_confirm(self):
+        """Also when it is confirmed together with others."""
+        dates = {sale: sale.date_order for sale in self if sale.bol_order_id}
+        result = super().action_confirm()
+        for sale, date in dates.items():
+            if date and sale.date_order != date:
+                sale.date_order = date
+        return result
+
     def _bol_confirm(self):
         """Confirm sale orders that were just imported, all in one batch."""
         return self.action_confirm() if self else True

@@ -62,6 +62,17 @@ class SaleOrder(models.Model):
         )
         return Domain("id", "not in" if operator == "in" else "in", query)
 
+    def _prepare_invoice(self):
+        """The invoice has the order's fiscal position, also when that is none.
+
+        Odoo would look for one by the buyer's VAT number, which must not change the
+        tax of what bol sold with VAT.
+        """
+        values = super()._prepare_invoice()
+        if self.bol_order_id:
+            values["fiscal_position_id"] = self.fiscal_position_id.id
+        return values
+
     def _bol_may_invoice(self):
         """Those of these orders that may be invoiced without a person's look at each.
 

@@ -13,7 +13,8 @@ class SaleOrderLine(models.Model):
         ondelete="restrict",
     )
     qty_delivered_method = fields.Selection(
-        selection_add=[("bol", "Shipped by bol.com")]
+        selection_add=[("bol", "Shipped by bol.com")],
+        ondelete={"bol": lambda lines: lines.write({"qty_delivered_method": "manual"})},
     )
 
     @api.depends("bol_item_id")

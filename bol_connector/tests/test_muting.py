@@ -35,6 +35,12 @@ class TestMuting(BolCase):
     def allow(self):
         self.buyer.bol_muted = False
 
+    def test_address_of_an_archived_contact(self):
+        """As every buyer's is where one customer stands for all."""
+        self.buyer.active = False
+        mail = self.mail(email_to=self.buyer.email)
+        self.assertEqual(mail.state, "cancel")
+
     # -- which contacts --------------------------------------------------------
 
     def test_contacts_that_the_import_makes_are_muted(self):

@@ -84,6 +84,13 @@ class TestOrderDifference(BolCase):
         sale.order_line.product_uom_qty = 3
         self.assert_difference(sale, 30, 0)
 
+    def test_part_that_was_shipped_elsewhere_before(self):
+        """It doesn't stand for the unit that bol cancels afterwards."""
+        sale = self.sell(2, quantityShipped=1)
+        self.assert_difference(sale, 10, 0)
+        self.change_at_bol(sale.bol_order_id, quantity_cancelled=1)
+        self.assert_difference(sale, 0, 10)
+
     def test_shipped_after_the_import(self):
         order = self.order()
         self.change_at_bol(order, quantity_shipped=4)

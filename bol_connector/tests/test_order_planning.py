@@ -35,6 +35,12 @@ class TestOrderPlanning(BolCase):
         items = items or [self.item()]
         return self.import_order(*items, **{"orderPlacedDateTime": PLACED, **changes})
 
+    def test_promise_of_what_bol_ships_is_not_ours(self):
+        bols = samples.fbb_item(self.product.barcode)
+        bols["fulfilment"]["latestDeliveryDate"] = "2026-06-03"
+        sale = self.imported(self.item(), bols).sale_order_id
+        self.assertEqual(str(sale.commitment_date), "2026-06-05 21:59:00")
+
     # -- counting back ---------------------------------------------------------
 
     def test_working_days_under_way(self):

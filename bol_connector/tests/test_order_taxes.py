@@ -53,6 +53,24 @@ class TestOrderTaxes(BolCase):
             countryCode="BE", zipCode="2000", city="Antwerpen", **changes
         )
 
+    def test_rate_and_account_that_are_changed_later(self):
+        self.sell()
+        account = self.env["account.account"].create(
+            {"name": "VAT", "code": "150009", "account_type": "liability_current"}
+        )
+        self.tax_21.amount = 6
+        shares = self.tax_21.invoice_repartition_line_ids
+        tax_line = shares.filtered(lambda line: line.repartition_type == "tax")
+        self.tax_21.invoice_repartition_line_ids = [
+            (1, tax_line.id, {"account_id": account.id})
+        ]
+        sale = self.sell()
+        self.assertEqual((sale.amount_total, sale.amount_tax), (106, 6))
+        twin = sale.order_line.tax_ids
+        self.assertEqual(twin, self.tax_21.bol_included_tax_id)
+        twins = twin.invoice_repartition_line_ids
+        self.assertEqual(twins.account_id, account)
+
     def test_at_home(self):
         sale = self.sell()
         self.assertEqual(sale.order_line.tax_ids, self.tax_21.bol_included_tax_id)

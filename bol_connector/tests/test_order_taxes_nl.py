@@ -66,6 +66,33 @@ class TestOrderTaxesNL(DutchCase):
         self.assertEqual(order.sale_order_id.partner_id.vat, "BE0477472701")
         self.assertEqual(order.sale_order_id.amount_tax, 2.1)
 
+    def test_belgium_as_if_it_were_outside_the_eu(self):
+        """No position is for its private persons, and one for all the world is left."""
+        self.chart.ref("fiscal_position_template_eu_private").active = False
+        order = self.order(self.tax_21, country="BE")
+        self.assertEqual((order.state, order.held_kind), ("held", "tax"))
+        self.assertIn("without VAT", order.held_reason)
+        texts = [text for _level, text in self.account._bol_tax_findings()]
+        self.assertTrue(any("VAT 0 %" in text for text in texts), texts)
+        self.account.sell_untaxed = True
+        self.retry(order)
+        self.assertEqual(order.state, "imported")
+
+    def test_invoice_knows_no_position_that_the_order_has_not(self):
+        """Odoo would find one by the buyer's VAT number."""
+        self.chart.ref("fiscal_position_template_eu_private").auto_apply = False
+        for xmlid in ("non_eu", "eu"):
+            position = self.chart.ref(
+                f"fiscal_position_template_{xmlid}", raise_if_not_found=False
+            )
+            if position and not position.vat_required:
+                position.auto_apply = False
+        sale = self.sell(self.tax_21, country="BE")
+        if sale.fiscal_position_id:
+            self.skipTest("this chart has yet another position for Belgium")
+        sale.partner_invoice_id.vat = "BE0477472701"
+        self.assertFalse(self.invoice(sale).fiscal_position_id)
+
     def test_belgium_with_oss(self):
         position, taxes = self._make_oss(tax_21=21, tax_9=6)
         self.account.action_prepare_taxes()

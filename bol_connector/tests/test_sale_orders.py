@@ -96,6 +96,16 @@ class TestSaleOrders(BolCase):
             with self.subTest(model=record._name):
                 Form(record)
 
+    def test_date_of_the_buyer_stays_when_confirmed_with_others(self):
+        self.account.policy_ids.confirm_orders = False
+        line = samples.item(self.product.barcode)
+        order = self.import_order(line, orderPlacedDateTime=samples.moment(days=2))
+        sale = order.sale_order_id
+        other = sale.copy()
+        (sale | other).action_confirm()
+        self.assertEqual(sale.date_order, order.placed_at)
+        self.assertEqual(set((sale | other).mapped("state")), {"sale"})
+
     def test_copy_of_a_sale_order_is_no_bol_order(self):
         copy = self.sell().copy()
         self.assertFalse(copy.bol_order_id or copy.bol_number)

@@ -15,6 +15,21 @@ class BolOrder(models.Model):
         "(account_id) WHERE is_vvb IS TRUE AND hand_over_asked IS NOT TRUE"
     )
 
+    def _bol_note_changes(self, before):
+        """With another promise of bol's, its carrier has another window."""
+        result = super()._bol_note_changes(before)
+        moved = self.filtered(
+            lambda order: (
+                order.is_vvb
+                and any(
+                    item.deliver_by != facts["deliver_by"]
+                    for item, facts in before[order][-1].items()
+                )
+            )
+        )
+        moved.hand_over_asked = False
+        return result
+
     def _bol_vvb_items(self):
         """The items that still go with a label of bol."""
         return self.item_ids.filtered(

@@ -1,6 +1,7 @@
 import json
 from datetime import UTC, datetime, timedelta
 
+from odoo import fields
 from odoo.tests import tagged
 
 from odoo.addons.bol_connector.bol_api.labels import read_delivery_option
@@ -48,6 +49,16 @@ class TestHandOver(BolStockCase):
         (body,) = self.asked()
         (wanted,) = body["orderItems"]
         self.assertEqual(wanted, {"orderItemId": order.item_ids.bol_id, "quantity": 2})
+
+    def test_asked_again_when_bol_moves_its_promise(self):
+        order = self.sell(self.item()).bol_order_id
+        day = samples.moment(days=-6)[:10]
+        order.item_ids.latest_delivery_date = fields.Date.to_date(day)
+        self.commit()
+        # The next answer of bol gives the first promise again.
+        order.detail_due = True
+        self.run_again()
+        self.assertEqual(len(self.asked()), 2)
 
     def test_parcels_with_our_own_labels_aren_t_asked_for(self):
         picking = self.sell(

@@ -38,12 +38,29 @@ class BolAccount(models.Model):
                 [("company_id", "=", account.company_id.id)], limit=1
             )
 
+    def _bol_has_to_move(self):
+        """Whether goods that bol will ship are still to leave Odoo's stock."""
+        lines = self.env["sale.order.line"].sudo()
+        return bool(
+            lines.search_count(
+                [
+                    ("bol_item_id.account_id", "in", self.ids),
+                    ("bol_item_id.fulfilment_method", "=", "FBB"),
+                    ("bol_item_id.quantity_open", ">", 0),
+                    ("qty_delivered_method", "=", "stock_move"),
+                    ("state", "=", "sale"),
+                ],
+                limit=1,
+            )
+        )
+
     @api.constrains("fbb_location_id", "warehouse_id")
     def _check_fbb_location(self):
         for account in self:
             location = account.fbb_location_id
             policy = account._bol_policy("FBB")
-            if not location and policy.treatment == "move":
+            moves = policy.treatment == "move" or account._bol_has_to_move()
+            if not location and moves:
                 raise ValidationError(
                     self.env._(
                         "%(account)s moves the stock at bol: it needs a location for "

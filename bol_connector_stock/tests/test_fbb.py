@@ -306,6 +306,16 @@ class TestFulfilledByBol(BolStockCase):
         with self.assertRaises(ValidationError):
             self.account.fbb_location_id = False
 
+    def test_location_is_needed_as_long_as_goods_are_to_leave_it(self):
+        self.move_stock()
+        order = self.place()
+        self.policy.treatment = "sale"
+        with self.assertRaises(ValidationError):
+            self.account.fbb_location_id = False
+        self.bol_ships(order, 3)
+        self.assertEqual(self.line(order).qty_delivered, 3)
+        self.account.fbb_location_id = False
+
     def test_what_we_ship_can_t_be_moved_without_transfer(self):
         with self.assertRaises(ValidationError):
             self.account._bol_policy("FBR").treatment = "move"
