@@ -13,6 +13,7 @@ from playwright.sync_api import sync_playwright
 from .project import ROOT
 from .stack import Stack
 from .steps import Problem, say, step
+from .waiting import wait_for
 
 SIZE = {"width": 1280, "height": 800}
 COLOURS = 128
@@ -24,8 +25,14 @@ FADING = 800
 
 #: Fifteen are one of each kind that the sandbox knows.
 ORDERS = 15
-UNKNOWN = {"ean": "8712345678906", "title": "Lantaarn voor buiten - donkergroen"}
+SOLD = {"ean": "8712345678906", "title": "Lantaarn voor buiten - donkergroen"}
+#: Products whose barcodes are the same number, as EAN-13 and as GTIN-14.
+FITTING = {"Lantaarn donkergroen": "8712345678906", "Lantaarn doos": "08712345678906"}
 
+#: So many of the orders are in Odoo already when the account connects.
+BY_HAND = 4
+
+ACCOUNT = "bol_connector.bol_account_action"
 ORDER = "bol_connector.bol_order_action"
 SALE_ORDER = "sale.action_orders"
 TRANSFER = "stock.action_picking_tree_outgoing"
@@ -36,6 +43,7 @@ class Scene(NamedTuple):
     """A picture: whose it is, its name, the action and the record that it shows.
 
     ``menu``: id of the app for actions that have no menu of their own.
+    ``press``: (role, name) of what is clicked before; it may open a dialog.
     """
 
     addon: str
@@ -43,7 +51,7 @@ class Scene(NamedTuple):
     action: str
     record: int | None = None
     menu: int | None = None
-    tab: str = ""
+    press: tuple = ()
 
 
 def pictures(arguments):
@@ -52,8 +60,8 @@ def pictures(arguments):
     try:
         stack.start(fresh=True)
         with camera(stack.server.url) as take:
-            take(*preview(stack))
-            take(*live(stack))
+            take(preview(stack))
+            take(live(stack))
     finally:
         stack.stop()
     return 0
@@ -67,16 +75,34 @@ def preview(stack):
         seller.press("bol.account", "action_test_connection", [seller.account])
         seller.import_now("offers")
         seller.import_now("orders")
-    action = "bol_connector.bol_account_action"
-    yield Scene("bol_connector", "account", action, seller.account)
+        entered = enter_by_hand(seller)
+        seller.import_now("orders")
+    yield Scene("bol_connector", "account", ACCOUNT, seller.account)
+    go_live = ("button", "Go Live")
+    yield Scene("bol_connector", "go_live", ACCOUNT, seller.account, press=go_live)
+    seller.press("sale.order", "unlink", entered)
+
+
+def enter_by_hand(seller):
+    """Quotations that a clerk has entered of some orders; their ids."""
+    customer = seller.odoo.create("res.partner", {"name": "Bol.com"})
+    orders = seller.odoo.rows("bol.order", [], ["bol_id"], limit=BY_HAND)
+    return seller.odoo.create(
+        "sale.order",
+        [
+            {"partner_id": customer, "client_order_ref": order["bol_id"]}
+            for order in orders
+        ],
+    )
 
 
 def live(stack):
-    """What the main job leaves, and an order of a product that nobody knows."""
+    """What the main job leaves, an order that is held, and one that has changed."""
     job = stack.job()
     job.run()
     for sentence in job.left:
         raise Problem(f"The main job fell short: {sentence}")
+    changed = change_one(stack, job.seller)
     held = hold_one(stack, job.seller)
     order = shipped(job.seller)
     sale = order["sale_order_id"][0]
@@ -85,6 +111,8 @@ def live(stack):
     yield Scene("bol_connector", "order", ORDER, order["id"])
     yield Scene("bol_connector", "order_held", ORDER, held)
     yield Scene("bol_connector", "sale_order", SALE_ORDER, sale)
+    yield Scene("bol_connector", "order_changed", SALE_ORDER, changed)
+    yield from settings(job.seller)
     yield Scene("bol_connector", "offers", "bol_connector.bol_offer_action")
     yield Scene("bol_connector", "flows", "bol_connector.bol_flow_action")
     app = job.odoo.id_of("stock.menu_stock_root")
@@ -93,16 +121,54 @@ def live(stack):
     carrier = job.seller.carrier()
     action = "delivery.action_delivery_carrier_form"
     yield Scene("bol_connector_delivery", "delivery_method", action, carrier)
-    tab = "Additional Info"
+    tab = ("tab", "Additional Info")
     where = ("bol_connector_delivery", "transfer_carrier")
     yield Scene(*where, TRANSFER, transfer, app, tab)
 
 
+def settings(seller):
+    """Pages of the account."""
+    policy = ("cell", "Fulfilled by us (FBR)")
+    taxes = ("tab", "Taxes")
+    yield Scene(
+        "bol_connector", "order_settings", ACCOUNT, seller.account, press=policy
+    )
+    yield Scene("bol_connector", "taxes", ACCOUNT, seller.account, press=taxes)
+
+
+def change_one(stack, seller):
+    """Let bol cancel an item of an open order after its import; its sale order."""
+    with step("An order that changes at bol"):
+        made = stack.sandbox.admin("POST", "orders", kinds=["several_items"])
+        seller.import_now("orders")
+        domain = [("bol_order_id.bol_id", "in", made["orderIds"])]
+        items = seller.odoo.rows("bol.order.item", domain, ["bol_id"])
+        stack.sandbox.admin("POST", f"items/{items[-1]['bol_id']}/cancel")
+        domain = [("bol_order_id.bol_id", "in", made["orderIds"])]
+        (sale,) = seller.odoo.ids("sale.order", domain)
+        wait_for("changes to read", lambda: unchanged(seller, sale))
+    return sale
+
+
+def unchanged(seller, sale):
+    """1 until the import has told the sale order of a change."""
+    seller.import_now("orders")
+    return seller.odoo.count(
+        "sale.order", [("id", "=", sale), ("bol_changes", "=", False)]
+    )
+
+
 def hold_one(stack, seller):
-    """Let bol sell what no product is, with the making of products off; the order."""
+    """Let bol sell what two products fit; the order."""
     with step("An order that is held"):
-        seller.odoo.write("bol.account", [seller.account], {"create_products": False})
-        item = {"offer": "__missing__", "product": UNKNOWN}
+        seller.odoo.create(
+            "product.product",
+            [
+                {"name": name, "barcode": barcode, "is_storable": True}
+                for name, barcode in FITTING.items()
+            ],
+        )
+        item = {"offer": "__missing__", "product": SOLD}
         made = stack.sandbox.admin("POST", "orders", order={"orderItems": [item]})
         seller.import_now("orders")
         domain = [("bol_id", "in", made["orderIds"]), ("state", "=", "held")]
@@ -116,7 +182,7 @@ def shipped(seller):
         ("account_id", "=", seller.account),
         ("state", "=", "imported"),
         ("fulfilment", "=", "FBR"),
-        ("cancellation_requested", "=", False),
+        ("bol_state", "=", "shipped"),
     ]
     rows = seller.odoo.rows("bol.order", domain, ["sale_order_id", "item_ids"])
     return max(rows, key=lambda row: len(row["item_ids"]))
@@ -136,7 +202,7 @@ def camera(url):
         page.get_by_label("Password").fill("admin")
         page.get_by_role("button", name="Log in").click()
         page.wait_for_selector(".o_main_navbar")
-        yield lambda *scenes: [shoot(page, scene) for scene in scenes]
+        yield lambda scenes: [shoot(page, scene) for scene in scenes]
         browser.close()
 
 
@@ -146,8 +212,10 @@ def shoot(page, scene):
         page.evaluate("menu => sessionStorage.setItem('menu_id', menu)", scene.menu)
     page.goto(f"/odoo/action-{scene.action}{record}")
     page.wait_for_selector(".o_form_view" if record else ".o_data_row")
-    if scene.tab:
-        page.get_by_role("tab", name=scene.tab).click()
+    if scene.press:
+        role, name = scene.press
+        page.get_by_role(role, name=name, exact=True).click()
+        page.wait_for_timeout(FADING)
     page.wait_for_function("[...document.images].every(image => image.complete)")
     page.mouse.move(0, 0)
     page.wait_for_timeout(FADING)
