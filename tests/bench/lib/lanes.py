@@ -6,7 +6,7 @@ from .figure import Rate, figure
 
 ROUNDS = 3
 ORDERS = 80
-HANGS = 12
+HANGS = 8
 
 
 class TwoLanes:
@@ -61,7 +61,7 @@ class Hanging:
 
     def figure(self):
         rates = {False: Rate(), True: Rate()}
-        for number in range(ROUNDS - 1):
+        for number in range(ROUNDS + 1):
             for hanging in (False, True) if number % 2 else (True, False):
                 rates[hanging].add(ORDERS, self._seconds(hanging))
         return figure(

@@ -53,9 +53,9 @@ class Idle:
         what = f"{what} of {MANY} known open orders"
         pages = f"{MANY // PAGE} full pages"
         yield figure(
-            f"{what}: lists", "calls", many.lists, pages, MANY // PAGE, "<= 20"
+            f"{what}: lists", "calls", many.lists, pages, MANY // PAGE, most_lists
         )
-        yield figure(f"{what}: details", "calls", many.details, "none", 0, "0")
+        yield figure(f"{what}: details", "calls", many.details, "none", 0, "none")
         yield figure(
             f"{what}: SQL",
             "queries",

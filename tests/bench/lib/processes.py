@@ -78,9 +78,19 @@ class Bol:
         self.server.admin("POST", "accounts", client_id=client_id, client_secret=SECRET)
 
     def make_offers(self, client_id, count, ean=None):
-        """Put so many products on offer, or the one that has this EAN."""
+        """Put so many products on offer, or the one that has this EAN.
+
+        No two accounts share a product by its reference.
+        """
         offers = {"offer": {"ean": ean}} if ean else {"count": count}
-        self.server.admin("POST", "offers", account=client_id, **offers)
+        made = self.server.admin("POST", "offers", account=client_id, **offers)
+        for number, offer in enumerate(made["offerIds"]):
+            self.server.admin(
+                "POST",
+                f"offers/{offer}",
+                account=client_id,
+                reference=f"{client_id}-{number}",
+            )
 
     def hang(self, client_id, seconds):
         """Let each answer to this account's calls about orders take so long."""
