@@ -158,4 +158,5 @@ class BolOrderItem(models.Model):
             "product_uom_qty": 1,
             "price_unit": amount,
             "bol_item_id": False,
+            "bol_discounted_item_id": self.id,
         }

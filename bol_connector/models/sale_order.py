@@ -58,9 +58,14 @@ class SaleOrder(models.Model):
 
     def unlink(self):
         """bol's order stays, and says that its sale order is gone."""
-        orders = self.sudo().bol_order_id
+        orders = self.sudo().bol_order_id.filtered(lambda o: o.state == "imported")
         done = super().unlink()
-        orders.filtered(lambda order: order.state == "imported")._bol_hold(
+        over = orders.filtered(
+            lambda order: order.bol_state in ("shipped", "cancelled")
+        )
+        reason = self.env._("Its sale order was deleted.")
+        over.write(over._bol_prepare_ignored(reason))
+        (orders - over)._bol_hold(
             "deleted",
             self.env._(
                 "The sale order of this order was deleted. It is still open at bol: "

@@ -12,6 +12,14 @@ class SaleOrderLine(models.Model):
         index="btree_not_null",
         ondelete="restrict",
     )
+    bol_discounted_item_id = fields.Many2one(
+        "bol.order.item",
+        "Discount of Bol.com Item",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
     qty_delivered_method = fields.Selection(
         selection_add=[("bol", "Shipped by bol.com")],
         ondelete={"bol": lambda lines: lines.write({"qty_delivered_method": "manual"})},
@@ -52,6 +60,19 @@ class SaleOrderLine(models.Model):
         services = self.sudo().bol_item_id.service_names
         described = super()._get_sale_order_line_multiline_description_variants()
         return f"{described}\n{services}" if services else described
+
+    @api.depends("bol_discounted_item_id.sale_line_ids.qty_delivered")
+    def _compute_qty_to_invoice(self):
+        """Bol's discount is invoiced along with the goods it is for."""
+        super()._compute_qty_to_invoice()
+        for line in self.filtered("bol_discounted_item_id"):
+            goods = line.sudo().bol_discounted_item_id.sale_line_ids
+            goods = goods.filtered(lambda one, sale=line.order_id: one.order_id == sale)
+            if line.state == "sale" and goods.product_id.invoice_policy == "delivery":
+                ordered = sum(goods.mapped("product_uom_qty"))
+                delivered = min(sum(goods.mapped("qty_delivered")), ordered)
+                share = delivered / ordered if ordered else 0
+                line.qty_to_invoice = share * line.product_uom_qty - line.qty_invoiced
 
 
 class BolOrderItem(models.Model):

@@ -9,6 +9,29 @@ from .dutch import DutchCase
 class TestOrderInvoicing(DutchCase):
     """What differs from bol is invoiced by a person's decision only."""
 
+    def test_discount_is_invoiced_with_its_goods(self):
+        """And not before them, as a credit note."""
+        product = self._make_product(invoice_policy="delivery")
+        order = self.import_order(
+            samples.item(
+                product.barcode,
+                4,
+                10,
+                totalPrice=38,
+                discounts=[{"title": "Actie", "amount": 2}],
+            )
+        )
+        sale = order.sale_order_id
+        goods, discount = sale.order_line
+        self.assertEqual((discount.qty_to_invoice, sale.invoice_status), (0, "no"))
+        goods.qty_delivered_method = "manual"
+        goods.qty_delivered = 2
+        self.assertEqual(discount.qty_to_invoice, 0.5)
+        self.assertEqual(sale._create_invoices().amount_total, 19)
+        goods.qty_delivered = 4
+        self.assertEqual(sale._create_invoices().amount_total, 19)
+        self.assertEqual(sale.invoice_status, "invoiced")
+
     def setUp(self):
         super().setUp()
         self.product = self._make_product(invoice_policy="order")

@@ -69,7 +69,7 @@ class TestOrderTaxesNL(DutchCase):
     def test_belgium_as_if_it_were_outside_the_eu(self):
         """No position is for its private persons, and one for all the world is left."""
         self.chart.ref("fiscal_position_template_eu_private").active = False
-        order = self.order(self.tax_21, country="BE")
+        order = self.order("21", country="BE")
         self.assertEqual((order.state, order.held_kind), ("held", "tax"))
         self.assertIn("without VAT", order.held_reason)
         texts = [text for _level, text in self.account._bol_tax_findings()]
@@ -87,7 +87,7 @@ class TestOrderTaxesNL(DutchCase):
             )
             if position and not position.vat_required:
                 position.auto_apply = False
-        sale = self.sell(self.tax_21, country="BE")
+        sale = self.sell("21", country="BE")
         if sale.fiscal_position_id:
             self.skipTest("this chart has yet another position for Belgium")
         sale.partner_invoice_id.vat = "BE0477472701"

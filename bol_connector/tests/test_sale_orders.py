@@ -106,6 +106,16 @@ class TestSaleOrders(BolCase):
         self.assertEqual(sale.date_order, order.placed_at)
         self.assertEqual(set((sale | other).mapped("state")), {"sale"})
 
+    def test_deleted_when_all_is_over_at_bol(self):
+        self.account.policy_ids.confirm_orders = False
+        sale = self.sell()
+        order = sale.bol_order_id
+        for item in order.item_ids:
+            item.quantity_shipped = item.quantity
+        sale.unlink()
+        self.assertEqual(order.state, "ignored")
+        self.assertFalse(self.account.activity_ids)
+
     def test_copy_of_a_sale_order_is_no_bol_order(self):
         copy = self.sell().copy()
         self.assertFalse(copy.bol_order_id or copy.bol_number)
