@@ -6,5 +6,6 @@ class StockPicking(models.Model):
 
     def _add_delivery_cost_to_so(self):
         """A buyer at bol has paid what bol charged, whatever the carrier costs."""
-        if not self.bol_order_id:
-            super()._add_delivery_cost_to_so()
+        if self.bol_order_id:
+            return None
+        return super()._add_delivery_cost_to_so()
