@@ -70,12 +70,10 @@ class BolOrder(models.Model):
             sale = order.sale_order_id
             for target, name in order.mapped_personal:
                 if target == "order":
-                    plain = {"client_order_ref": order.bol_id}
-                    sale.write({name: plain.get(name, False)})
+                    erase(sale, name, {"client_order_ref": order.bol_id})
                     continue
                 for line in sale.order_line.filtered("bol_item_id"):
-                    plain = {"name": line.bol_item_id._bol_line_name()}
-                    line.write({name: plain.get(name, False)})
+                    erase(line, name, {"name": line.bol_item_id._bol_line_name()})
         return super()._bol_erase()
 
     def _bol_note_left_out(self):
@@ -194,6 +192,20 @@ class BolOrderItem(models.Model):
             else line
             for line in lines
         ]
+
+
+def erase(record, name, plain):
+    """Empty a field, or give it back what the connector would write.
+
+    Neither a locked order nor the log of changes may keep the old value.
+
+    :param str name: of the field; one that isn't there any more is left alone
+    :param dict plain: name -> the connector's own value
+    """
+    field = record._fields.get(name)
+    if field:
+        empty = "-" if field.required and field.type in ("char", "text") else False
+        models.Model.write(record.sudo(), {name: plain.get(name, empty)})
 
 
 def with_mapped(model, values, mapped):

@@ -38,7 +38,7 @@ class BolOrder(models.Model):
         for order in self.filtered("buyer_reference"):
             sale = order.sale_order_id
             if order.buyer_reference in (sale.client_order_ref or ""):
-                sale.client_order_ref = order.bol_id
+                models.Model.write(sale.sudo(), {"client_order_ref": order.bol_id})
         self._bol_erase_raw()
         self.activity_ids.unlink()
         self.message_ids.unlink()

@@ -127,7 +127,10 @@ class ResPartner(models.Model):
         """Remove what was said on, by or to these contacts, with its files."""
         messages = self.env["mail.message"].sudo().browse(self._bol_message_ids())
         # Odoo leaves the files that came with a message on its document.
-        messages.attachment_ids.unlink()
+        documents = {(message.model, message.res_id) for message in messages}
+        messages.attachment_ids.filtered(
+            lambda file: (file.res_model, file.res_id) in documents
+        ).unlink()
         messages.unlink()
         self.activity_ids.unlink()
         followers = self.env["mail.followers"].sudo()

@@ -183,13 +183,14 @@ class TestPrivacy(PrivacyCase):
         self.assertEqual(order.state, "imported")
 
     def test_no_sale_order_is_made_of_it_any_more(self):
-        order = self.buy(days=181)
+        """Its sale order is gone; bol hasn't said that it was shipped."""
+        order = self.buy(days=400, shipped=False)
         self.run_job()
+        self.assertTrue(order.erased_on)
         order.sale_order_id._action_cancel()
         order.sale_order_id.unlink()
         self.assertEqual(order.state, "held")
-        with self.transactions():
-            order.action_retry()
+        self.retry(order)
         self.assertEqual(order.state, "ignored")
 
     # -- the job ---------------------------------------------------------------

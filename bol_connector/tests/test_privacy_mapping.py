@@ -42,6 +42,30 @@ class TestPrivacyMapping(PrivacyCase, MappingCase):
         self.assertTrue(when)
         self.assertEqual(order.sale_order_id.x_when, when)
 
+    def test_locked_order(self):
+        self.map("shipmentDetails.surname", "name", "line")
+        order = self.buy(181)
+        order.sale_order_id.locked = True
+        # What that changed is logged before the job begins, as in real life.
+        self.commit()
+        self.run_job()
+        self.commit()
+        self.assertTrue(order.erased_on)
+        self.assertNoTrace()
+
+    def test_file_of_another_document_stays(self):
+        order = self.buy(181)
+        sale = order.sale_order_id
+        sale.partner_id.bol_muted = False
+        other = self.env["res.partner"].create({"name": "Friend"})
+        file = self.env["ir.attachment"].create(
+            {"name": "x.pdf", "raw": b"x", "res_model": other._name, "res_id": other.id}
+        )
+        partners = sale.partner_id.ids
+        sale.message_post(body="Hello", partner_ids=partners, attachment_ids=file.ids)
+        self.erase(order)
+        self.assertTrue(file.exists())
+
     def test_reference_completed_by_hand(self):
         order = self.buy(181)
         order.sale_order_id.client_order_ref += " spoed"

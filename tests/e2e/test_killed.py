@@ -21,7 +21,10 @@ def worker(stack):
     WORKER_LOG.unlink(missing_ok=True)
     worker = Worker("order_worker", stack.database, WORKER_LOG)
     assert worker.answer() == "ready"
+    # More runs in a minute than bol would let anybody have.
+    stack.sandbox.admin("POST", "settings", limits=0)
     yield worker
+    stack.sandbox.admin("POST", "settings", limits=20)
     worker.kill()
 
 
