@@ -64,7 +64,7 @@ class SaleOrderLine(models.Model):
     @api.depends("bol_discounted_item_id.sale_line_ids.qty_delivered")
     def _compute_qty_to_invoice(self):
         """Bol's discount is invoiced along with the goods it is for."""
-        super()._compute_qty_to_invoice()
+        result = super()._compute_qty_to_invoice()
         for line in self.filtered("bol_discounted_item_id"):
             goods = line.sudo().bol_discounted_item_id.sale_line_ids
             goods = goods.filtered(lambda one, sale=line.order_id: one.order_id == sale)
@@ -73,6 +73,7 @@ class SaleOrderLine(models.Model):
                 delivered = min(sum(goods.mapped("qty_delivered")), ordered)
                 share = delivered / ordered if ordered else 0
                 line.qty_to_invoice = share * line.product_uom_qty - line.qty_invoiced
+        return result
 
 
 class BolOrderItem(models.Model):
