@@ -116,6 +116,11 @@ class Worker:
                 ran = self._env(cr)["bol.flow"]._run_alone(flow.id, end, forced)
             forced = False
 
+    def wake(self):
+        """Have a running server's lane of orders look for work."""
+        with self.registry.cursor() as cr:
+            self._env(cr)["bol.flow"]._bol_wake(["orders"])
+
     def lane(self, accounts, seconds=300):
         """Run a lane of orders as its scheduled action does, until all is imported.
 
