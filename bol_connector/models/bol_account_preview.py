@@ -11,16 +11,15 @@ class BolAccount(models.Model):
     @api.depends("flow_ids.mode")
     def _compute_orders_preview(self):
         for account in self:
-            in_preview = account._bol_flow("orders").mode == "preview"
-            account.orders_preview = in_preview and account._bol_preview_text(
-                account.orders_from
-            )
+            account.orders_preview = account._bol_preview_text(account.orders_from)
 
     def _bol_preview_text(self, start):
-        """How many orders going live would act upon, in words.
+        """How many orders going live would act upon, in words; False if they're live.
 
         :param datetime start: from when on orders are to be imported, or False
         """
+        if self._bol_flow("orders").mode != "preview":
+            return False
         orders = self.env["bol.order"].search(self._bol_preview_domain())
         known = orders.filtered("entered_sale_id")
         ignored = (orders - known).filtered(lambda order: order._bol_why_ignored(start))

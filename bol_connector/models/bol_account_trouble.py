@@ -38,12 +38,10 @@ class BolAccount(models.Model):
         """
         field = self.env["bol.order"]._fields["held_kind"]
         labels = dict(field._description_selection(self.env))
-        told = self._bol_trouble_activities(f"{HELD}%").mapped("bol_trouble")
         for kind in kinds:
-            if HELD + kind not in told:
-                reason = labels[kind]
-                text = self.env._("Bol.com orders held: %(reason)s", reason=reason)
-                self._bol_tell(HELD + kind, text)
+            reason = labels[kind]
+            text = self.env._("Bol.com orders held: %(reason)s", reason=reason)
+            self._bol_tell(HELD + kind, text)
 
     def _bol_trouble_activities(self, trouble):
         """Open activities of these accounts about a trouble (% for any letters)."""

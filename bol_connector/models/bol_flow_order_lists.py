@@ -12,6 +12,8 @@ from .bol_mirror import is_number
 
 _logger = logging.getLogger(__name__)
 
+# bol's days and times are those of its own country.
+BOL_ZONE = ZoneInfo("Europe/Amsterdam")
 # bol's list by change interval reaches back an hour at the most, by date three months.
 LONGEST_INTERVAL = 60
 LONGEST_LOOK_BACK = timedelta(days=89)
@@ -22,7 +24,7 @@ WHOLE_EVERY = timedelta(hours=1)
 
 def amsterdam_day(moment):
     """The day at bol of a naive UTC moment."""
-    return moment.replace(tzinfo=UTC).astimezone(ZoneInfo("Europe/Amsterdam")).date()
+    return moment.replace(tzinfo=UTC).astimezone(BOL_ZONE).date()
 
 
 def minutes_since(moment):

@@ -64,7 +64,7 @@ class BolOrder(models.Model):
         return {
             order: (
                 [order.shipping_address, order.billing_address],
-                (order.shipment_details or {}).get("country_code"),
+                order._bol_country_code(),
                 {item: item._bol_facts() for item in order.item_ids},
             )
             for order in self

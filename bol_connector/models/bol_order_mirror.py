@@ -52,7 +52,7 @@ class BolOrder(models.Model):
         """
         listed = {o.order_id: o for o in listed if is_number(o.order_id)}
         known = self._bol_known(account, listed)
-        moved = known.filtered(lambda order: order._bol_news_of(listed[order.bol_id]))
+        moved = known.filtered(lambda order: order._bol_has_moved(listed[order.bol_id]))
         for order in moved:
             order._bol_note_moved(listed[order.bol_id])
         unknown = listed.keys() - set(known.mapped("bol_id"))
@@ -71,20 +71,20 @@ class BolOrder(models.Model):
         )
         return moved | created
 
-    def _bol_news_of(self, listed):
-        """What a list shows of this order's items that wasn't known: item -> text.
+    def _bol_has_moved(self, listed):
+        """Whether a list shows of this order's items what wasn't known.
 
         :param listed: bol_api ``ReducedOrder``
         """
         known = self.listed_items or {}
         prints = item_prints(listed)
-        return {item: now for item, now in prints.items() if known.get(item) != now}
+        return any(known.get(item) != now for item, now in prints.items())
 
     def _bol_note_moved(self, listed):
         known = self.listed_items or {}
         self.write(
             {
-                "listed_items": {**known, **self._bol_news_of(listed)},
+                "listed_items": {**known, **item_prints(listed)},
                 "detail_due": True,
                 "detail_not_before": False,
             }

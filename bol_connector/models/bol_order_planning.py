@@ -3,8 +3,7 @@ from zoneinfo import ZoneInfo
 
 from odoo import api, fields, models
 
-# bol's dates and cut-off times are those of its own country.
-BOL_ZONE = ZoneInfo("Europe/Amsterdam")
+from .bol_flow_order_lists import BOL_ZONE
 
 
 class BolOrder(models.Model):

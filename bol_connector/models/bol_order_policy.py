@@ -212,6 +212,5 @@ class BolOrderItem(models.Model):
     def _bol_why_ignored(self):
         """Why the account's settings leave this item out; '' if they don't."""
         policy = self._bol_policy()
-        details = self.bol_order_id.shipment_details or {}
-        country = (details.get("country_code") or "").upper()
+        country = self.bol_order_id._bol_country_code()
         return policy._bol_why_ignored(country) if policy else ""

@@ -42,11 +42,8 @@ class BolGoLive(models.TransientModel):
     @api.depends("account_id", "orders_from")
     def _compute_orders_preview(self):
         for wizard in self:
-            account = wizard.account_id
-            in_preview = "orders" in account._bol_flows_in_preview().mapped("kind")
-            wizard.orders_preview = in_preview and account._bol_preview_text(
-                wizard.orders_from
-            )
+            start = wizard.orders_from
+            wizard.orders_preview = wizard.account_id._bol_preview_text(start)
 
     @api.depends("account_id")
     def _compute_available(self):
