@@ -27,6 +27,8 @@
         "views/bol_order_policy_views.xml",
         "wizards/bol_field_mapping_preview_views.xml",
         "views/bol_field_mapping_views.xml",
+        "views/bol_preview_views.xml",
+        "views/bol_participation_views.xml",
         "views/bol_account_views.xml",
         "views/bol_connector_menus.xml",
         "views/sale_order_views.xml",

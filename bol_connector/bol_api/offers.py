@@ -26,14 +26,19 @@ class Offer:
     """An offer. Prices include VAT; `unit_price` is that of one piece, in
     `bundle_prices` pairs of the least quantity and the price of one.
     `corrected_stock` is `stock_amount` less what open orders take of it.
-    `condition_category` NEW, SECONDHAND or REFURBISHED; `schedule`
-    BOL_DELIVERY_PROMISE, MY_DELIVERY_PROMISE or SHIPPING_VIA_BOL."""
+    `condition_category` NEW, SECONDHAND or REFURBISHED, `condition_detail` the state
+    of a second-hand one (AS_NEW, ...) or the grade of a refurbished one (A, B, C);
+    `schedule` BOL_DELIVERY_PROMISE, MY_DELIVERY_PROMISE or SHIPPING_VIA_BOL, the
+    promise from `minimum_days` to `maximum_days` for orders until
+    `ultimate_order_time` ("HH:MM")."""
 
     offer_id: str
     ean: str
     reference: str
     bol_product_id: str
     condition_category: str
+    condition_detail: str
+    condition_comment: str
     unit_price: Decimal | None
     bundle_prices: tuple[tuple[int | None, Decimal | None], ...]
     stock_amount: int | None
@@ -41,6 +46,9 @@ class Offer:
     managed_by_retailer: bool
     fulfilment_method: str
     schedule: str
+    minimum_days: int | None
+    maximum_days: int | None
+    ultimate_order_time: str
     on_hold: bool
     countries: tuple[CountryAvailability, ...]
     economic_operator_id: str
@@ -64,19 +72,25 @@ class NotForSaleReason:
 def read_offer(data: Any) -> Offer:
     """An offer out of JSON."""
     bundles = items(value(data, "pricing"), "bundlePrices", _read_bundle)
+    condition, fulfilment = value(data, "condition"), value(data, "fulfilment")
     return Offer(
         offer_id=text(data, "offerId"),
         ean=text(data, "ean"),
         reference=text(data, "reference"),
         bol_product_id=text(data, "product", "bolProductId"),
-        condition_category=text(data, "condition", "category"),
+        condition_category=text(condition, "category"),
+        condition_detail=text(condition, "state") or text(condition, "grade"),
+        condition_comment=text(condition, "comment"),
         unit_price=dict(reversed(bundles)).get(1),
         bundle_prices=bundles,
         stock_amount=integer(data, "stock", "amount"),
         corrected_stock=integer(data, "stock", "correctedStock"),
         managed_by_retailer=flag(data, "stock", "managedByRetailer"),
-        fulfilment_method=text(data, "fulfilment", "method"),
-        schedule=text(data, "fulfilment", "schedule"),
+        fulfilment_method=text(fulfilment, "method"),
+        schedule=text(fulfilment, "schedule"),
+        minimum_days=integer(fulfilment, "deliveryPromise", "minimumDaysToCustomer"),
+        maximum_days=integer(fulfilment, "deliveryPromise", "maximumDaysToCustomer"),
+        ultimate_order_time=text(fulfilment, "deliveryPromise", "ultimateOrderTime"),
         on_hold=flag(data, "onHoldByRetailer"),
         countries=items(data, "countryAvailabilities", _read_country),
         economic_operator_id=text(data, "economicOperatorId"),

@@ -33,10 +33,12 @@ from . import bol_order_projection
 from . import bol_order_item_projection
 from . import bol_order_taxes
 from . import account_fiscal_position
+from . import bol_participation
 from . import bol_order_privacy
 from . import bol_account_privacy
 from . import bol_field_mapping
 from . import bol_order_mapping
+from . import bol_preview
 from . import account_tax
 from . import mail_mail
 from . import mail_thread

@@ -1,4 +1,8 @@
 from odoo import api, fields, models
+from odoo.tools import SQL
+
+# Ids of ``bol.preview`` are so many times the record's own, plus the query's number.
+PREVIEW_BASE = 16
 
 
 class BolCommand(models.AbstractModel):
@@ -44,6 +48,11 @@ class BolCommand(models.AbstractModel):
     process_status_id = fields.Char(readonly=True, copy=False)
     next_attempt = fields.Datetime(
         default=fields.Datetime.now, readonly=True, copy=False
+    )
+    approved = fields.Boolean(
+        readonly=True,
+        copy=False,
+        help="Sent even while its flow is in preview.",
     )
     attempts = fields.Integer(readonly=True, copy=False)
     sent_at = fields.Datetime(readonly=True, copy=False)
@@ -113,8 +122,35 @@ class BolCommand(models.AbstractModel):
         commands._bol_wake()
         return commands
 
-    def _bol_wake(self):
+    def _bol_approve(self, part=None):
+        """Have these commands sent although their flow is in preview.
+
+        :param part: of no meaning here; see ``bol.preview``
+        """
+        self.filtered(lambda command: command.state == "to_send").approved = True
+        self._bol_wake(("live", "preview"))
+
+    def _bol_wake(self, modes=("live",)):
         flows = self.sudo().account_id.flow_ids
         kind = self._bol_flow_kind
-        lanes = flows.filtered(lambda f: f.kind == kind and f.mode == "live")
+        lanes = flows.filtered(lambda f: f.kind == kind and f.mode in modes)
         self.env["bol.flow"]._bol_wake(lanes.mapped("lane"))
+
+    def _bol_preview_query(self, number, what):
+        """SELECT of the commands that wait to be sent, for ``bol.preview``.
+
+        :param int number: the model's own in ``bol.preview``
+        :param SQL what: expressions of action, product_id, name, old_value, new_value
+        """
+        return SQL(
+            "SELECT command.id * %(base)s + %(number)s AS id, %(model)s AS res_model, "
+            "command.id AS res_id, NULL AS part, command.account_id, %(kind)s AS kind, "
+            "command.approved, %(what)s FROM %(table)s command "
+            "WHERE command.state = 'to_send'",
+            base=PREVIEW_BASE,
+            number=number,
+            model=self._name,
+            kind=self._bol_flow_kind,
+            what=what,
+            table=SQL.identifier(self._table),
+        )

@@ -32,17 +32,27 @@ class BolCommand(models.AbstractModel):
         ]
 
     @api.model
+    def _bol_may_be_sent(self):
+        """Domain of the commands that wait for nobody: live, or approved in preview."""
+        flows = self.env["bol.flow"].search(
+            [("kind", "=", self._bol_flow_kind), ("mode", "=", "live")]
+        )
+        live = ("account_id", "in", flows.account_id.ids)
+        return ["|", "|", live, ("approved", "=", True), ("state", "!=", "to_send")]
+
+    @api.model
     def _bol_accounts_waiting(self):
         """Ids of the accounts with a command whose time has come."""
         domain = self._bol_due(["to_send", "sending", "sent"])
-        groups = self._read_group(domain, ["account_id"])
+        groups = self._read_group([*domain, *self._bol_may_be_sent()], ["account_id"])
         return [account.id for (account,) in groups]
 
     @api.model
     def _bol_run(self, account, work):
         """Carry out the due commands of an account, until the slice is over.
 
-        Runs under the lock of the account's flow, on its cursor.
+        Runs under the lock of the account's flow, on its cursor. In preview only what
+        was approved is sent, and what was sent is followed.
 
         :return: whether more can be done at once
         """
@@ -50,7 +60,11 @@ class BolCommand(models.AbstractModel):
         while work.time_left():
             followed = self._bol_follow(account, work)
             batch = self.search(
-                [("account_id", "=", account.id), *self._bol_due(["to_send"])],
+                [
+                    ("account_id", "=", account.id),
+                    *self._bol_due(["to_send"]),
+                    *self._bol_may_be_sent(),
+                ],
                 order="next_attempt, id",
                 limit=BATCH,
             )

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ..tools import ladder_text
 from .bol_account import MANAGER
 
 
@@ -47,18 +48,35 @@ class BolOffer(models.Model):
         "res.currency", default=lambda self: self.env.ref("base.EUR"), readonly=True
     )
     unit_price = fields.Monetary("Price at Bol", readonly=True, help="VAT included.")
+    bundle_prices = fields.Char(
+        "Prices at Bol",
+        readonly=True,
+        help="The price of one piece, VAT included, per least quantity.",
+    )
     stock_amount = fields.Integer(
         "Stock at Bol", readonly=True, help="The amount that bol was last told."
     )
     corrected_stock = fields.Integer(
         readonly=True, help="What bol still sells of it, after its open orders."
     )
+    managed_by_retailer = fields.Boolean(readonly=True)
     fulfilment_method = fields.Char(readonly=True)
+    schedule = fields.Char("Delivery Schedule", readonly=True)
+    minimum_days = fields.Integer(readonly=True)
+    maximum_days = fields.Integer(readonly=True)
+    ultimate_order_time = fields.Char(readonly=True)
     condition = fields.Char(readonly=True)
+    condition_detail = fields.Char(readonly=True, help="State or grade at bol.")
+    condition_comment = fields.Text(readonly=True)
     on_hold = fields.Boolean(readonly=True)
+    countries = fields.Char(
+        "Offered In", readonly=True, help="Countries you offer it in."
+    )
     for_sale = fields.Char(
         "For Sale In", readonly=True, help="Countries where bol sells the offer."
     )
+    operator_bol_id = fields.Char("Economic Operator at Bol", readonly=True)
+    bol_product_id = fields.Char("Product at Bol", readonly=True)
     changed_at = fields.Datetime("Last Changed at Bol", readonly=True)
     seen_at = fields.Datetime("Last Listed", readonly=True)
     raw = fields.Text("Bol's Answer", compute="_compute_raw", groups=MANAGER)
@@ -131,7 +149,8 @@ class BolOffer(models.Model):
     @api.model
     def _bol_prepare_mirror(self, answer):
         """Values of a mirrored offer from a bol_api ``Offer``."""
-        countries = [c.country_code for c in answer.countries if c.for_sale]
+        for_sale = [c.country_code for c in answer.countries if c.for_sale]
+        countries = [c.country_code for c in answer.countries]
         return {
             "active": True,
             "ean": answer.ean or False,
@@ -140,10 +159,21 @@ class BolOffer(models.Model):
             "unit_price": float(answer.unit_price or 0),
             "stock_amount": answer.stock_amount or 0,
             "corrected_stock": answer.corrected_stock or 0,
+            "managed_by_retailer": answer.managed_by_retailer,
+            "bundle_prices": ladder_text(answer.bundle_prices) or False,
             "fulfilment_method": answer.fulfilment_method or False,
+            "schedule": answer.schedule or False,
+            "minimum_days": answer.minimum_days or 0,
+            "maximum_days": answer.maximum_days or 0,
+            "ultimate_order_time": answer.ultimate_order_time or False,
             "condition": answer.condition_category or False,
-            "on_hold": bool(answer.on_hold),
-            "for_sale": ", ".join(countries) or False,
+            "condition_detail": answer.condition_detail or False,
+            "condition_comment": answer.condition_comment or False,
+            "on_hold": answer.on_hold,
+            "countries": ", ".join(sorted(countries)) or False,
+            "for_sale": ", ".join(sorted(for_sale)) or False,
+            "operator_bol_id": answer.economic_operator_id or False,
+            "bol_product_id": answer.bol_product_id or False,
             "changed_at": answer.last_modified_at or False,
         }
 

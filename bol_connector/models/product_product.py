@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ..tools import ean_forms
 from .bol_account import USER
 
 
@@ -92,11 +93,3 @@ class ProductProduct(models.Model):
         )
         action["domain"] = [("product_id", "in", self.ids)]
         return action
-
-
-def ean_forms(ean):
-    """The ways the same EAN is written, with and without leading zeros."""
-    digits = ean.lstrip("0")
-    if not digits:
-        return set()
-    return {ean, digits, *(digits.zfill(length) for length in (8, 12, 13, 14))}

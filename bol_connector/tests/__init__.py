@@ -25,6 +25,7 @@ from . import test_order_policy
 from . import test_order_taxes
 from . import test_order_taxes_held
 from . import test_order_taxes_nl
+from . import test_participation
 from . import test_orders_adoption
 from . import test_orders_batch
 from . import test_orders_by_day

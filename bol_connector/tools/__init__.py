@@ -1,3 +1,5 @@
+from .eans import ean_forms, is_ean, same_ean
+from .ladders import ladder_text, read_ladder
 from .locks import advisory_lock
 from .messages import NotReady, explain
 from .transactions import (
@@ -13,7 +15,12 @@ __all__ = [
     "NotReady",
     "advisory_lock",
     "divide_around_errors",
+    "ean_forms",
     "explain",
     "in_own_transaction",
+    "is_ean",
+    "ladder_text",
+    "read_ladder",
     "rerun_on_conflict",
+    "same_ean",
 ]

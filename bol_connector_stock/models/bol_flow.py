@@ -32,10 +32,4 @@ class BolFlow(models.Model):
         return self.env["bol.shipment"]._bol_accounts_waiting()
 
     def _run_shipments(self, work):
-        shipments = self.env["bol.shipment"]
-        if self.mode != "live":
-            work.backlog = shipments.search_count(
-                [("account_id", "=", self.account_id.id), ("state", "=", "to_send")]
-            )
-            return False
-        return shipments._bol_run(self.account_id, work)
+        return self.env["bol.shipment"]._bol_run(self.account_id, work)
