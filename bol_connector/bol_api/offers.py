@@ -138,11 +138,10 @@ class Offers(Resource):
     ) -> Iterator[list[Offer]]:
         """Pages of offers (`get-offers`). `last_modified_since`: naive UTC;
         `page_size` 1-100. Long lists of ids or EANs go out in several requests."""
-        since = last_modified_since and f"{last_modified_since:%Y-%m-%dT%H:%M:%SZ}"
         query = {
             "reference": reference,
             "for-sale": for_sale,
-            "last-modified-date-time": since,
+            "last-modified-date-time": _in_utc(last_modified_since),
             "page-size": page_size,
         }
         for some_ids in _chunks(offer_ids):
@@ -150,10 +149,20 @@ class Offers(Resource):
                 chosen = {"offer-ids": some_ids, "eans": some_eans}
                 yield from self._cursor_pages({**query, **chosen})
 
-    def page(self, cursor: str = "", page_size: int = 100) -> tuple[list[Offer], str]:
-        """One page of the whole list (`get-offers`), and the cursor of the next one
-        ('' after the last): for a caller who goes on another time."""
-        return self._page({"page-size": page_size}, cursor)
+    def page(
+        self,
+        cursor: str = "",
+        last_modified_since: datetime | None = None,
+        page_size: int = 100,
+    ) -> tuple[list[Offer], str]:
+        """One page of the whole list, or of what changed since a naive UTC moment
+        (`get-offers`), and the cursor of the next one ('' after the last): for a
+        caller who goes on another time. A cursor is of the same moment only."""
+        query = {
+            "last-modified-date-time": _in_utc(last_modified_since),
+            "page-size": page_size,
+        }
+        return self._page(query, cursor)
 
     def get(self, offer_id: str) -> Offer:
         """One offer (`get-offer`)."""
@@ -200,6 +209,10 @@ class Offers(Resource):
         )
         rows = items(answer.document, "offers", read_offer)
         return list(rows), text(answer.document, "page", "nextCursor")
+
+
+def _in_utc(moment: datetime | None) -> str | None:
+    return moment and f"{moment:%Y-%m-%dT%H:%M:%SZ}"
 
 
 def _chunks(values: Sequence[str] | None) -> Iterator[Sequence[str] | None]:

@@ -9,7 +9,6 @@ from . import bol_account_tax_findings
 from . import bol_token
 from . import bol_flow
 from . import bol_flow_run
-from . import bol_flow_offers
 from . import bol_flow_orders
 from . import bol_flow_order_lists
 from . import bol_flow_audit
@@ -17,6 +16,10 @@ from . import bol_raw
 from . import bol_command
 from . import bol_command_run
 from . import bol_offer
+from . import bol_offer_mirror
+from . import bol_offer_presence
+from . import bol_flow_offers
+from . import bol_flow_offers_gone
 from . import bol_order
 from . import bol_order_item
 from . import bol_account_trouble

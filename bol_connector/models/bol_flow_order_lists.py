@@ -1,30 +1,22 @@
 import json
 import logging
 import math
-from datetime import UTC, timedelta
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
 from odoo import fields, models
 
 from ..bol_api import errors
-from ..tools import rerun_on_conflict
+from ..tools import amsterdam_day, rerun_on_conflict
 from .bol_mirror import is_number
 
 _logger = logging.getLogger(__name__)
 
-# bol's days and times are those of its own country.
-BOL_ZONE = ZoneInfo("Europe/Amsterdam")
 # bol's list by change interval reaches back an hour at the most, by date three months.
 LONGEST_INTERVAL = 60
 LONGEST_LOOK_BACK = timedelta(days=89)
 OVERLAP = timedelta(minutes=5)
 # Between two readings of the whole list of open orders.
 WHOLE_EVERY = timedelta(hours=1)
-
-
-def amsterdam_day(moment):
-    """The day at bol of a naive UTC moment."""
-    return moment.replace(tzinfo=UTC).astimezone(BOL_ZONE).date()
 
 
 def minutes_since(moment):
@@ -56,9 +48,7 @@ class BolFlow(models.Model):
     wanted_lists = fields.Char(
         readonly=True, copy=False, help="Lists that somebody asked for, JSON."
     )
-    whole_listed_at = fields.Datetime(
-        "Last List of All Open Orders", readonly=True, copy=False
-    )
+    whole_listed_at = fields.Datetime("Last Whole List", readonly=True, copy=False)
 
     def _bol_list_orders(self, work):
         """Read one page of bol's lists; False when they are read to the end."""

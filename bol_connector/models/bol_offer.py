@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 
-from ..tools import ladder_text
 from .bol_account import MANAGER
 
 
@@ -78,7 +77,6 @@ class BolOffer(models.Model):
     operator_bol_id = fields.Char("Economic Operator at Bol", readonly=True)
     bol_product_id = fields.Char("Product at Bol", readonly=True)
     changed_at = fields.Datetime("Last Changed at Bol", readonly=True)
-    seen_at = fields.Datetime("Last Listed", readonly=True)
     raw = fields.Text("Bol's Answer", compute="_compute_raw", groups=MANAGER)
 
     _bol_id_unique = models.Constraint(
@@ -107,76 +105,6 @@ class BolOffer(models.Model):
         for offer in self:
             offer.raw = answers.get(offer.id, "")
 
-    @api.model
-    def _bol_mirror(self, account, answers, seen_at):
-        """Store offers as bol lists them; only what changed is written.
-
-        :param account: bol.account record
-        :param answers: bol_api ``Offer`` sequence
-        :param seen_at: when the listing began
-        :return: the bol.offer records
-        """
-        answers = {answer.offer_id: answer for answer in answers if answer.offer_id}
-        known = self.with_context(active_test=False).search(
-            [("account_id", "=", account.id), ("bol_id", "in", list(answers))]
-        )
-        for offer in known:
-            values = offer._bol_prepare_mirror(answers[offer.bol_id])
-            offer.write(
-                {name: value for name, value in values.items() if offer[name] != value}
-            )
-        known.write({"seen_at": seen_at})
-        new = [
-            bol_id for bol_id in answers if bol_id not in set(known.mapped("bol_id"))
-        ]
-        created = self.create(
-            [
-                {
-                    "account_id": account.id,
-                    "bol_id": bol_id,
-                    "seen_at": seen_at,
-                    **self._bol_prepare_mirror(answers[bol_id]),
-                }
-                for bol_id in new
-            ]
-        )
-        offers = known | created
-        self.env["bol.raw"].sudo()._bol_keep(
-            offers, [answers[offer.bol_id].raw for offer in offers]
-        )
-        return offers
-
-    @api.model
-    def _bol_prepare_mirror(self, answer):
-        """Values of a mirrored offer from a bol_api ``Offer``."""
-        for_sale = [c.country_code for c in answer.countries if c.for_sale]
-        countries = [c.country_code for c in answer.countries]
-        return {
-            "active": True,
-            "ean": answer.ean or False,
-            "reference": answer.reference or False,
-            "title": answer.unknown_product_title or False,
-            "unit_price": float(answer.unit_price or 0),
-            "stock_amount": answer.stock_amount or 0,
-            "corrected_stock": answer.corrected_stock or 0,
-            "managed_by_retailer": answer.managed_by_retailer,
-            "bundle_prices": ladder_text(answer.bundle_prices) or False,
-            "fulfilment_method": answer.fulfilment_method or False,
-            "schedule": answer.schedule or False,
-            "minimum_days": answer.minimum_days or 0,
-            "maximum_days": answer.maximum_days or 0,
-            "ultimate_order_time": answer.ultimate_order_time or False,
-            "condition": answer.condition_category or False,
-            "condition_detail": answer.condition_detail or False,
-            "condition_comment": answer.condition_comment or False,
-            "on_hold": answer.on_hold,
-            "countries": ", ".join(sorted(countries)) or False,
-            "for_sale": ", ".join(sorted(for_sale)) or False,
-            "operator_bol_id": answer.economic_operator_id or False,
-            "bol_product_id": answer.bol_product_id or False,
-            "changed_at": answer.last_modified_at or False,
-        }
-
     def _bol_match_products(self):
         """Find, or make, the product of these offers where they have none."""
         for account, offers in self.grouped("account_id").items():
@@ -191,6 +119,7 @@ class BolOffer(models.Model):
             )
             for offer in lacking:
                 product = found[offer.ean or "", offer.reference or ""]
-                offer.is_ambiguous = len(product) > 1
+                if offer.is_ambiguous != (len(product) > 1):
+                    offer.is_ambiguous = len(product) > 1
                 if len(product) == 1:
                     offer.product_id = product

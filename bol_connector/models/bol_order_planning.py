@@ -3,7 +3,7 @@ from zoneinfo import ZoneInfo
 
 from odoo import api, fields, models
 
-from .bol_flow_order_lists import BOL_ZONE
+from ..tools import BOL_ZONE
 
 
 class BolOrder(models.Model):

@@ -10,6 +10,7 @@ from . import test_flow
 from . import test_go_live
 from . import test_locks
 from . import test_muting
+from . import test_offer_lists
 from . import test_offer_matching
 from . import test_offers
 from . import test_order_amounts

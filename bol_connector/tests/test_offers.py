@@ -1,27 +1,19 @@
-import time
-from datetime import timedelta
+from unittest.mock import patch
 
 from odoo.tests import tagged
 
 from . import samples
 from .common import BolCase
+from .writes import counted_writes
 
 
 @tagged("post_install", "-at_install")
 class TestOffers(BolCase):
     """The mirror of bol's offers."""
 
-    def setUp(self):
-        super().setUp()
-        self.offers_flow = self.flow("offers")
-
     def offer(self, **values):
         """Put an offer at bol; returns its id."""
         return self.seller.offer(**{"ean": samples.ean(), "reference": "T-1", **values})
-
-    def list_again(self):
-        self.make_due(self.offers_flow)
-        self.run_lane("bulk")
 
     def test_offer_is_mirrored_as_bol_has_it(self):
         ean = samples.ean()
@@ -63,45 +55,6 @@ class TestOffers(BolCase):
         )
         self.assertIn('"POT-7"', offer.raw)
 
-    def test_whole_list_is_read_over_its_pages(self):
-        ids = {self.offer() for _ in range(205)}
-        self.run_now("offers")
-        self.assertEqual(set(self.offers().mapped("bol_id")), ids)
-        pages = self.seller.received(path="/offers$")
-        self.assertEqual(len(pages), 3)
-
-    def read_one_page(self):
-        """Run the flow with time for one page only; what it says at its end."""
-        self.sandbox.fault("delay", "/offers$", seconds=0.6)
-        with self.transactions():
-            end = time.monotonic() + 0.4
-            return self.env["bol.flow"]._run_alone(self.offers_flow.id, end, True)
-
-    def test_list_that_breaks_off_goes_on_where_it_stopped(self):
-        ids = {self.offer() for _ in range(120)}
-        self.assertEqual(self.read_one_page(), "more")
-        self.assertEqual(len(self.offers()), 100)
-        # It is due at once, and meets an outage, ...
-        self.sandbox.fault("unavailable", "/offers$", share=1)
-        self.run_lane("bulk")
-        self.assertEqual((self.offers_flow.error_streak, len(self.offers())), (1, 100))
-        # ... after which the rest is read, and nothing but the rest.
-        self.sandbox.mend()
-        self.sandbox.admin("DELETE", "received")
-        self.list_again()
-        self.assertEqual(set(self.offers().mapped("bol_id")), ids)
-        self.assertEqual(len(self.seller.received(path="/offers$")), 1)
-
-    def test_nothing_is_gone_before_the_list_was_read_to_its_end(self):
-        for _ in range(120):
-            self.offer()
-        self.run_now("offers")
-        self.age_listing()
-        self.read_one_page()
-        self.assertEqual(len(self.offers()), 120)
-        self.run_now("offers")
-        self.assertEqual(len(self.offers()), 120)
-
     def test_changes_at_bol_are_taken_over(self):
         offer_id = self.offer(stock={"amount": 3, "managedByRetailer": True})
         self.run_now("offers")
@@ -110,34 +63,74 @@ class TestOffers(BolCase):
         self.assertRecordValues(
             self.offers(), [{"unit_price": 12.5, "stock_amount": 8, "on_hold": True}]
         )
+        self.assertIn("12.5", self.offers().raw)
 
-    def test_second_reading_of_the_same_list_writes_nothing_new(self):
-        for _ in range(3):
-            self.offer()
+    def test_title_stays_when_bol_stops_saying_it(self):
+        """It says it only until the product is in its catalogue."""
+        offer_id = self.offer(ean=samples.ean("2712"), unknownProductTitle="Theepot")
         self.run_now("offers")
-        before = self.offers()
-        facts = [
-            name for name in before._fields if name not in ("seen_at", "write_date")
-        ]
-        told = before.read(facts)
+        self.assertEqual(self.offers().title, "Theepot")
+        self.seller.change_offer(offer_id, unknownProductTitle="", price=3)
         self.run_now("offers")
-        self.assertEqual(self.offers(), before)
-        self.assertEqual(before.read(facts), told)
+        self.assertRecordValues(self.offers(), [{"unit_price": 3, "title": "Theepot"}])
 
-    def test_offer_that_bol_lists_no_more_is_archived_and_comes_back(self):
-        gone, stays = self.offer(), self.offer()
-        self.run_now("offers")
-        self.delete_at_bol(gone)
-        self.age_listing()
-        self.run_now("offers")
-        self.assertEqual(self.offers().mapped("bol_id"), [stays])
-        archived = self.offers(active_test=False) - self.offers()
-        self.assertEqual(archived.bol_id, gone)
+    # -- nothing changed, nothing written --------------------------------------
 
-        self.seller.offer(offerId=gone, ean=archived.ean)
-        self.age_listing()
+    def read_again(self):
+        """Read the whole list once more; SQL statements that wrote, by table."""
+        self.commit()
+        with counted_writes() as writes:
+            self.assertEqual(self.run_now("offers")[0], "success")
+            self.commit()
+        return dict(writes)
+
+    def test_second_reading_of_the_same_list_writes_nothing(self):
+        """Whether they are matched, ambiguous or unknown."""
+        product = self._make_product()
+        self.offer(ean=product.barcode)
+        for _ in range(2):
+            self._make_product(barcode=False, default_code="TWICE")
+        self.offer(reference="TWICE")
+        for _ in range(120):
+            self.offer(reference="NOBODY")
         self.run_now("offers")
-        self.assertIn(archived, self.offers())
+        states = set(self.offers().mapped("match_state"))
+        self.assertEqual(states, {"matched", "ambiguous", "unknown"})
+
+        writes = self.read_again()
+        self.assertEqual(len(self.seller.received(path="/offers$")), 4)
+        # The flow's own: begun, place, moment of the list, done.
+        self.assertLessEqual(writes.pop("bol_flow"), 4)
+        self.assertEqual(writes, {})
+
+    def test_only_the_changed_offer_is_written(self):
+        ids = [self.offer() for _ in range(3)]
+        self.run_now("offers")
+        self.seller.change_offer(ids[1], price=2)
+        writes = self.read_again()
+        self.assertEqual((writes["bol_offer"], writes["bol_raw"]), (1, 1))
+        self.assertEqual(self.offers().mapped("unit_price"), [9.99, 2, 9.99])
+
+    def test_what_others_wrote_on_the_mirror_is_compared_anew(self):
+        self.offer(stock={"amount": 3, "managedByRetailer": True})
+        self.run_now("offers")
+        self.offers().stock_amount = 8
+        self.run_now("offers")
+        self.assertEqual(self.offers().stock_amount, 3)
+
+    def test_what_another_version_makes_of_the_same_answer_is_written(self):
+        self.offer(reference="POT-7")
+        self.run_now("offers")
+        prepare = type(self.env["bol.offer"])._bol_prepare_mirror
+
+        def differently(offers, answer):
+            return {**prepare(offers, answer), "bol_product_id": "new"}
+
+        with patch.object(
+            type(self.env["bol.offer"]), "_bol_prepare_mirror", differently
+        ):
+            self.run_now("offers")
+        self.assertEqual(self.offers().bol_product_id, "new")
 
     def test_empty_list_as_bol_gives_it(self):
         self.sandbox.setting(empty_lists="omitted")
@@ -154,15 +147,3 @@ class TestOffers(BolCase):
         self.assertEqual(len(self.offers()), 1)
         self.assertEqual(account.offer_count, 0)
         self.assertEqual(self.account.offer_count, 1)
-
-    # -- bol's side ------------------------------------------------------------
-
-    def delete_at_bol(self, offer_id):
-        """What the seller does in bol's own screens."""
-        with self.by_hand() as client:
-            client.offers.delete(offer_id)
-
-    def age_listing(self):
-        """Let the last listing be some time ago."""
-        for offer in self.offers(active_test=False):
-            offer.seen_at -= timedelta(minutes=1)

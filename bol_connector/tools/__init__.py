@@ -1,3 +1,4 @@
+from .bol_time import BOL_ZONE, amsterdam_day, last_night
 from .eans import ean_forms, is_ean, same_ean
 from .ladders import ladder_text, read_ladder
 from .locks import advisory_lock
@@ -11,15 +12,18 @@ from .transactions import (
 )
 
 __all__ = [
+    "BOL_ZONE",
     "CONFLICTS",
     "NotReady",
     "advisory_lock",
+    "amsterdam_day",
     "divide_around_errors",
     "ean_forms",
     "explain",
     "in_own_transaction",
     "is_ean",
     "ladder_text",
+    "last_night",
     "read_ladder",
     "rerun_on_conflict",
     "same_ean",

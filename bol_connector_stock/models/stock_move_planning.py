@@ -4,7 +4,7 @@ from datetime import timedelta
 from odoo import fields, models
 from odoo.tools import format_datetime
 
-from odoo.addons.bol_connector.models.bol_order_planning import BOL_ZONE
+from odoo.addons.bol_connector.tools import BOL_ZONE
 
 _logger = logging.getLogger(__name__)
 
