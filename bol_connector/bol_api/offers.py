@@ -6,7 +6,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from . import operations
+from . import errors, operations
+from .pool import in_order
 from .reading import choice, flag, integer, items, mapping, moment, number, text, value
 from .resource import Resource, one
 
@@ -180,6 +181,20 @@ class Offers(Resource):
         condition can't be changed. Idempotent."""
         ids = {"offer-id": offer_id}
         self._transport.call(operations.PATCH_OFFER, ids, body=payload)
+
+    def patch_many(
+        self, payloads: Mapping[str, Mapping[str, Any]], workers: int = 4
+    ) -> Iterator[tuple[str, errors.BolError | None]]:
+        """`patch` for each offer id, `workers` at a time: the id with None, or with
+        its error. After one that concerns everything (limit, no connection, log-in)
+        the rest get the same error without a call. The token source is only asked in
+        the caller's thread."""
+
+        def send(offer_id: str, token: str) -> None:
+            ids, body = {"offer-id": offer_id}, payloads[offer_id]
+            self._transport.call(operations.PATCH_OFFER, ids, body=body, token=token)
+
+        return in_order(payloads, self._transport.tokens, send, workers)
 
     def delete(self, offer_id: str) -> None:
         """Remove an offer (`delete-offer`). Idempotent."""

@@ -18,6 +18,9 @@ from . import bol_command_run
 from . import bol_offer
 from . import bol_offer_mirror
 from . import bol_offer_presence
+from . import bol_offer_dirty
+from . import bol_offer_part
+from . import bol_flow_parts
 from . import bol_flow_offers
 from . import bol_flow_offers_gone
 from . import bol_order

@@ -58,6 +58,11 @@ class BolFlow(models.Model):
             for cron in self._bol_lane_cron(lane):
                 cron._trigger()
 
+    @api.model
+    def _bol_wake_kind(self, kind):
+        """Have the lane run that flows of a kind are in; costs no query."""
+        self._bol_wake([self._bol_kinds()[kind]["lane"]])
+
     def _bol_lane_cron(self, lane):
         """One scheduled action of the lane: any of them does the same work.
 

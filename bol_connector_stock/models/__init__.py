@@ -7,7 +7,6 @@ from . import bol_order
 from . import bol_order_item
 from . import bol_order_policy
 from . import bol_shipment
-from . import bol_stock_dirty
 from . import res_partner
 from . import sale_order
 from . import sale_order_line

@@ -1,17 +1,11 @@
-from datetime import timedelta
-
 from odoo import api, fields, models
-
-from odoo.addons.bol_connector.bol_api import errors
-from odoo.addons.bol_connector.tools import explain
 
 # bol's bounds of a stock amount.
 LEAST, MOST = 0, 999
-RETRY_REFUSED_AFTER = timedelta(hours=1)
 
 
 class BolOffer(models.Model):
-    """The stock of an offer: what it should be at bol, and what bol has accepted."""
+    """The stock of an offer, a part that Odoo keeps right at bol."""
 
     _inherit = "bol.offer"
 
@@ -23,6 +17,7 @@ class BolOffer(models.Model):
         readonly=True, help="The last amount that bol accepted from Odoo."
     )
     stock_told = fields.Boolean(readonly=True)
+    stock_approved = fields.Boolean(readonly=True)
     stock_sent_at = fields.Datetime("Stock Last Sent", readonly=True)
     stock_error = fields.Char("Stock Refused", readonly=True)
     stock_retry_at = fields.Datetime(readonly=True)
@@ -51,14 +46,17 @@ class BolOffer(models.Model):
     def write(self, vals):
         result = super().write(vals)
         if {"product_id", "fulfilment_method", "active"} & vals.keys():
-            self.env["bol.stock.dirty"].sudo()._bol_append_offers(self)
+            self.env["bol.offer.dirty"].sudo()._bol_append_offers("stock", self)
         return result
 
     def _bol_compute_stock(self):
         """Set what bol may sell of these offers of one account; writes only changes."""
+        parts = self.product_id._bol_parts(self.account_id)
         managed = self.filtered(
             lambda offer: (
-                offer.fulfilment_method == "FBR" and offer.product_id.is_storable
+                offer.fulfilment_method == "FBR"
+                and offer.product_id.is_storable
+                and "stock" in parts[offer.product_id]
             )
         )
         (self - managed).filtered("stock_computed").write({"stock_computed": False})
@@ -66,47 +64,26 @@ class BolOffer(models.Model):
         for offer in managed:
             wanted = max(LEAST, min(int(free[offer.product_id.id]), MOST))
             if not offer.stock_computed or offer.stock_wanted != wanted:
-                offer.write(
-                    {
-                        "stock_computed": True,
-                        "stock_wanted": wanted,
-                        "stock_error": False,
-                        "stock_retry_at": False,
-                    }
+                offer._bol_wish(
+                    "stock", {"stock_computed": True, "stock_wanted": wanted}
                 )
 
     def _bol_prepare_stock(self):
-        """bol's ``UpdateStock`` of this offer.
+        """bol's ``PatchOfferRequest`` with the stock of this offer.
 
         Managed by the retailer: bol subtracts only the orders that come after this
         message, since Odoo's free quantity lacks the earlier ones already.
         """
         self.ensure_one()
-        return {"amount": self.stock_wanted, "managedByRetailer": True}
+        return {"stock": {"amount": self.stock_wanted, "managedByRetailer": True}}
 
-    def _bol_patch_stock(self, client):
-        """Tell bol the stock of this offer; doing it twice is harmless.
-
-        :return: values that note on this offer what bol said
-        :raise errors.TryLater, errors.NotConnected:
-        """
-        now = fields.Datetime.now()
-        stock = self._bol_prepare_stock()
-        try:
-            client.offers.patch(self.bol_id, {"stock": stock})
-        except errors.Refused as error:
-            retry_at = now + RETRY_REFUSED_AFTER
-            return {
-                "stock_error": explain(self.env, error),
-                "stock_retry_at": retry_at,
-            }
+    def _bol_prepare_stock_taken(self, payload):
+        """Values once bol has accepted a payload of :meth:`_bol_prepare_stock`."""
+        amount = payload["stock"]["amount"]
         return {
-            "stock_acknowledged": stock["amount"],
+            "stock_acknowledged": amount,
             "stock_told": True,
-            "stock_sent_at": now,
-            "stock_amount": stock["amount"],
-            "stock_error": False,
-            "stock_retry_at": False,
+            "stock_amount": amount,
         }
 
 

@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-SHIPMENTS = 1
+SHIPMENTS, STOCK = 1, 2
 
 
 class BolPreview(models.Model):
@@ -20,4 +20,12 @@ class BolPreview(models.Model):
                 "AS new_value"
             ),
         )
-        return [*super()._bol_preview_queries(), shipments]
+        stock = self.env["bol.offer"]._bol_part_preview(
+            STOCK,
+            "stock",
+            SQL(
+                "offer.stock_amount::text AS old_value, "
+                "offer.stock_wanted::text AS new_value"
+            ),
+        )
+        return [*super()._bol_preview_queries(), shipments, stock]

@@ -19,4 +19,4 @@ class StockQuant(models.Model):
 
     def _bol_log_moved(self):
         moved = self.env.cr.precommit.data.pop("bol_moved")
-        self.env["bol.stock.dirty"].sudo()._bol_append(moved)
+        self.env["bol.offer.dirty"].sudo()._bol_append("stock", moved)

@@ -122,7 +122,7 @@ class TestStockMoves(BolStockCase):
 
     def test_what_was_not_noticed_is_found_in_the_hourly_look(self):
         self.count(self.product, 11)
-        self.env["bol.stock.dirty"].search([]).unlink()
+        self.env["bol.offer.dirty"].search([]).unlink()
         self.run_lane("out")
         self.assertAtBol(20)
         self.later(hours=2)
@@ -151,13 +151,13 @@ class TestStockMoves(BolStockCase):
         self.count(product, 5)
         self.run_lane("out")
         self.assertEqual(len(self.seller.received()), asked)
-        self.assertFalse(self.env["bol.stock.dirty"].search([]))
+        self.assertFalse(self.env["bol.offer.dirty"].search([]))
 
     def test_log_does_not_grow_while_nobody_reads_it(self):
         self.flow("stock").action_off()
         for quantity in range(5):
             self.count(self.product, quantity)
-        self.assertFalse(self.env["bol.stock.dirty"].search([]))
+        self.assertFalse(self.env["bol.offer.dirty"].search([]))
         self.flow("stock").action_live()
         self.run_lane("out")
         self.assertAtBol(4)

@@ -1,0 +1,138 @@
+from odoo import api, fields, models
+
+from ..bol_api import errors
+from ..tools import commit, rerun_on_conflict
+from .bol_offer_dirty import ALL
+
+COMPUTE_BATCH = 1000
+SEND_BATCH = 100
+# So many calls are under way side by side: bol allows more than one can wait for.
+WORKERS = 8
+FROM_THE_FIRST = "0"
+
+
+class BolFlow(models.Model):
+    """Flows that keep a part of the offers right at bol: compute what changed, send
+    what bol doesn't have yet. See ``bol.offer._bol_wish`` for what a part is."""
+
+    _inherit = "bol.flow"
+
+    @api.model
+    def _bol_parts_kept(self):
+        """Which flow keeps which part: dict part -> kind."""
+        return {}
+
+    @api.model
+    def _bol_accounts_with_part(self, part):
+        """Ids of the accounts with something to compute, or approved to be sent."""
+        offers = self.env["bol.offer"]
+        approved = offers._read_group(
+            [(f"{part}_due", "=", True), (f"{part}_approved", "=", True)],
+            ["account_id"],
+        )
+        dirty = self.env["bol.offer.dirty"]._bol_accounts(part)
+        return [*dirty, *(account.id for (account,) in approved)]
+
+    def write(self, vals):
+        parts = self._bol_parts_kept().values()
+        asleep = self.filtered(lambda flow: flow.kind in parts and flow.mode == "off")
+        result = super().write(vals)
+        if vals.get("mode", "off") != "off":
+            # What changed while nobody looked wasn't noted.
+            asleep.sudo().write({"listed_at": False, "position": False})
+        return result
+
+    def _bol_run_part(self, work, part):
+        """Compute and send a part; returns whether more can be done at once."""
+        if not self.position and self._bol_all_due(work, part):
+            self.position = FROM_THE_FIRST
+        while work.time_left():
+            moved = rerun_on_conflict(self.env, lambda: self._bol_compute_dirty(part))
+            self._bol_compute_all(work, part)
+            sent = self._bol_send_part(work, part)
+            if not (moved or sent or self.position):
+                break
+        due = [("account_id", "=", self.account_id.id), (f"{part}_due", "=", True)]
+        work.backlog = self.env["bol.offer"].search_count(due)
+        return not work.time_left()
+
+    # -- compute ---------------------------------------------------------------
+
+    def _bol_compute_all(self, work, part):
+        """The safety net: every offer, whatever was or wasn't noticed to change.
+
+        It goes on in the next slice where this one ends: :attr:`position` is the id of
+        the offer that was computed last.
+        """
+        while self.position and work.time_left():
+            rerun_on_conflict(self.env, lambda: self._bol_compute_batch(part))
+            self.env.invalidate_all()
+
+    def _bol_compute_batch(self, part):
+        offers = self.env["bol.offer"].search(
+            [
+                ("account_id", "=", self.account_id.id),
+                ("product_id", "!=", False),
+                ("id", ">", int(self.position)),
+            ],
+            order="id",
+            limit=COMPUTE_BATCH,
+        )
+        if offers:
+            getattr(offers, f"_bol_compute_{part}")()
+            self.position = str(offers[-1].id)
+        else:
+            self.write({"position": False, "listed_at": fields.Datetime.now()})
+
+    def _bol_all_due(self, work, part):
+        """Whether to compute every offer's part."""
+        return self._bol_list_is_due(work)
+
+    def _bol_compute_dirty(self, part):
+        """Compute the offers of products that changed; whether there were any."""
+        dirty = self.env["bol.offer.dirty"]
+        products = dirty._bol_take(self.account_id, part, COMPUTE_BATCH)
+        if ALL in products:
+            self.position = FROM_THE_FIRST
+        offers = self.env["bol.offer"].search(
+            [
+                ("account_id", "=", self.account_id.id),
+                ("product_id", "in", list(products - {ALL})),
+            ]
+        )
+        getattr(offers, f"_bol_compute_{part}")()
+        return bool(products)
+
+    # -- send ------------------------------------------------------------------
+
+    def _bol_send_part(self, work, part):
+        """Send one batch of what bol doesn't have; False when all is sent."""
+        offers = self.env["bol.offer"].search(
+            self.env["bol.offer"]._bol_part_due(self.account_id, part),
+            limit=SEND_BATCH,
+        )
+        payloads = {
+            offer.bol_id: getattr(offer, f"_bol_prepare_{part}")() for offer in offers
+        }
+        commit(self.env)
+        outcomes = dict(work.client.offers.patch_many(payloads, WORKERS))
+        rerun_on_conflict(
+            self.env, lambda: self._bol_note_part(part, offers, payloads, outcomes)
+        )
+        if stopped := next(filter(concerns_all, outcomes.values()), None):
+            raise stopped
+        return bool(offers)
+
+    def _bol_note_part(self, part, offers, payloads, outcomes):
+        for offer in offers:
+            error = outcomes[offer.bol_id]
+            if not concerns_all(error):
+                payload = payloads[offer.bol_id]
+                offer.write(offer._bol_prepare_outcome(part, payload, error))
+
+
+def concerns_all(error):
+    """Whether an error isn't about the one offer: what got it is still due."""
+    if isinstance(error, errors.BolUnavailable):
+        return error.status != 500
+    return isinstance(error, errors.RateLimited | errors.NotConnected)

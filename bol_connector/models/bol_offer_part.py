@@ -1,0 +1,104 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ..bol_api import errors
+from ..tools import explain
+from .bol_command import PREVIEW_BASE
+
+RETRY_REFUSED_AFTER = timedelta(hours=1)
+RETRY_FAILED_AFTER = timedelta(minutes=5)
+
+
+class BolOffer(models.Model):
+    """Parts of an offer that Odoo keeps right at bol, e.g. its stock.
+
+    What Odoo wants and what bol has accepted are columns, not commands: sending is
+    idempotent, and only the newest value counts. A part ``x`` has the fields ``x_due``
+    (bol doesn't have it yet), ``x_approved`` (sent even in preview), ``x_sent_at``,
+    ``x_error``, ``x_retry_at``, and the methods
+
+    - ``_bol_compute_x()``: set what is wanted of these offers of one account; a changed
+      wish is written by :meth:`_bol_wish`
+    - ``_bol_prepare_x()``: the payload of bol's ``PatchOfferRequest``
+    - ``_bol_prepare_x_taken(payload)``: values once bol has accepted a payload
+    """
+
+    _inherit = "bol.offer"
+
+    def _bol_wish(self, part, values):
+        """Write a changed wish: earlier refusals and approvals are void."""
+        self.write(
+            {
+                **values,
+                f"{part}_error": False,
+                f"{part}_retry_at": False,
+                f"{part}_approved": False,
+            }
+        )
+
+    def _bol_prepare_outcome(self, part, payload, error):
+        """Values that note what bol said of a part that was sent.
+
+        :param error: None if bol took it, else bol_api ``BolError``
+        """
+        now = fields.Datetime.now()
+        if error is None:
+            return {
+                f"{part}_sent_at": now,
+                f"{part}_error": False,
+                f"{part}_retry_at": False,
+                f"{part}_approved": False,
+                **getattr(self, f"_bol_prepare_{part}_taken")(payload),
+            }
+        refused = isinstance(error, errors.Refused)
+        pause = RETRY_REFUSED_AFTER if refused else RETRY_FAILED_AFTER
+        return {
+            f"{part}_error": explain(self.env, error),
+            f"{part}_retry_at": now + pause,
+        }
+
+    @api.model
+    def _bol_part_due(self, account, part):
+        """Domain of the offers whose part is due and may be sent now."""
+        now = fields.Datetime.now()
+        kind = self.env["bol.flow"]._bol_parts_kept()[part]
+        live = account._bol_flow(kind).mode == "live"
+        return [
+            ("account_id", "=", account.id),
+            (f"{part}_due", "=", True),
+            *([] if live else [(f"{part}_approved", "=", True)]),
+            "|",
+            (f"{part}_retry_at", "=", False),
+            (f"{part}_retry_at", "<=", now),
+        ]
+
+    def _bol_approve(self, part):
+        """Have a part of these offers sent although its flow is in preview."""
+        due = self.filtered(f"{part}_due")
+        due.write({f"{part}_approved": True, f"{part}_retry_at": False})
+        kinds = self.env["bol.flow"]._bol_parts_kept()
+        self.env["bol.flow"]._bol_wake_kind(kinds[part])
+
+    @api.model
+    def _bol_part_preview(self, number, part, values):
+        """SELECT of the offers whose part waits, for ``bol.preview``.
+
+        :param int number: the query's own in ``bol.preview``
+        :param SQL values: expressions of old_value and new_value
+        """
+        return SQL(
+            "SELECT offer.id * %(base)s + %(number)s AS id, 'bol.offer' AS res_model, "
+            "offer.id AS res_id, %(part)s AS part, offer.account_id, %(kind)s AS kind, "
+            "offer.%(approved)s AS approved, 'change' AS action, offer.product_id, "
+            "COALESCE(offer.title, offer.reference, offer.ean, offer.bol_id) AS name, "
+            "%(values)s FROM bol_offer offer WHERE offer.%(due)s",
+            base=PREVIEW_BASE,
+            number=number,
+            part=part,
+            kind=self.env["bol.flow"]._bol_parts_kept()[part],
+            approved=SQL.identifier(f"{part}_approved"),
+            due=SQL.identifier(f"{part}_due"),
+            values=values,
+        )
