@@ -24,14 +24,11 @@ class BolFlow(models.Model):
 
     @api.model
     def _bol_accounts_with_part(self, part):
-        """Ids of the accounts with something to compute, or approved to be sent."""
+        """Ids of the accounts with something of a part to compute or to send."""
         offers = self.env["bol.offer"]
-        approved = offers._read_group(
-            [(f"{part}_due", "=", True), (f"{part}_approved", "=", True)],
-            ["account_id"],
-        )
+        due = offers._read_group(offers._bol_part_due(part), ["account_id"])
         dirty = self.env["bol.offer.dirty"]._bol_accounts(part)
-        return [*dirty, *(account.id for (account,) in approved)]
+        return [*dirty, *(account.id for (account,) in due)]
 
     def write(self, vals):
         parts = self._bol_parts_kept().values()
@@ -107,10 +104,9 @@ class BolFlow(models.Model):
 
     def _bol_send_part(self, work, part):
         """Send one batch of what bol doesn't have; False when all is sent."""
-        offers = self.env["bol.offer"].search(
-            self.env["bol.offer"]._bol_part_due(self.account_id, part),
-            limit=SEND_BATCH,
-        )
+        offers = self.env["bol.offer"]
+        mine = [("account_id", "=", self.account_id.id), *offers._bol_part_due(part)]
+        offers = offers.search(mine, limit=SEND_BATCH)
         payloads = {
             offer.bol_id: getattr(offer, f"_bol_prepare_{part}")() for offer in offers
         }

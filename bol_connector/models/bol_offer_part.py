@@ -60,18 +60,18 @@ class BolOffer(models.Model):
         }
 
     @api.model
-    def _bol_part_due(self, account, part):
+    def _bol_part_due(self, part):
         """Domain of the offers whose part is due and may be sent now."""
-        now = fields.Datetime.now()
         kind = self.env["bol.flow"]._bol_parts_kept()[part]
-        live = account._bol_flow(kind).mode == "live"
+        live = self.env["bol.flow"].search([("kind", "=", kind), ("mode", "=", "live")])
         return [
-            ("account_id", "=", account.id),
             (f"{part}_due", "=", True),
-            *([] if live else [(f"{part}_approved", "=", True)]),
+            "|",
+            ("account_id", "in", live.account_id.ids),
+            (f"{part}_approved", "=", True),
             "|",
             (f"{part}_retry_at", "=", False),
-            (f"{part}_retry_at", "<=", now),
+            (f"{part}_retry_at", "<=", fields.Datetime.now()),
         ]
 
     def _bol_approve(self, part):

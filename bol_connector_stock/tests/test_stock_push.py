@@ -188,13 +188,36 @@ class TestStockPush(BolStockCase):
         self.run_lane("out")
         self.assertGreater(len(self.patches()), asked)
 
-    def test_outage_keeps_what_was_sent_and_sends_the_rest_later(self):
+    def several(self):
+        """Count goods of four more offers; returns their ids at bol."""
         products = [self._make_product() for _ in range(4)]
         ids = [self.offer(product) for product in products]
         self.read_offers()
         for product in products:
             self.count(product, 5)
+        return ids
+
+    def test_failure_about_one_offer_leaves_the_others_alone(self):
+        ids = self.several()
         self.sandbox.fault("server_error", f"/offers/{ids[2]}$", share=1)
+        self.run_lane("out")
+        self.assertEqual(self.flow("stock").error_streak, 0)
+        failed = self.offers().filtered("stock_due")
+        self.assertEqual(failed.bol_id, ids[2])
+        self.assertTrue(failed.stock_error)
+        # Not again with every run, but again soon.
+        asked = len(self.patches())
+        self.run_lane("out")
+        self.assertEqual(len(self.patches()), asked)
+        self.sandbox.mend()
+        self.later(minutes=6)
+        self.run_lane("out")
+        self.assertEqual({self.seller.stock()[i] for i in ids}, {5})
+        self.assertFalse(failed.stock_error)
+
+    def test_outage_keeps_what_was_sent_and_sends_the_rest_later(self):
+        ids = self.several()
+        self.sandbox.fault("unavailable", f"/offers/{ids[2]}$", share=1)
         self.run_lane("out")
         self.assertEqual(self.flow("stock").error_streak, 1)
         due = self.offers().filtered("stock_due")
