@@ -21,6 +21,9 @@ from . import bol_offer_presence
 from . import bol_offer_dirty
 from . import bol_offer_part
 from . import bol_flow_parts
+from . import bol_flow_prices
+from . import bol_account_prices
+from . import product_pricelist
 from . import bol_flow_offers
 from . import bol_flow_offers_gone
 from . import bol_order
@@ -45,11 +48,13 @@ from . import bol_account_privacy
 from . import bol_field_mapping
 from . import bol_order_mapping
 from . import bol_preview
+from . import bol_offer_price
 from . import account_tax
 from . import mail_mail
 from . import mail_thread
 from . import product_product
 from . import product_template
+from . import product_price
 from . import res_partner
 from . import res_partner_privacy
 from . import res_partner_references

@@ -42,7 +42,7 @@ class BolFlow(models.Model):
     def _bol_run_part(self, work, part):
         """Compute and send a part; returns whether more can be done at once."""
         if not self.position and self._bol_all_due(work, part):
-            self.position = FROM_THE_FIRST
+            self._bol_begin_all()
         while work.time_left():
             moved = rerun_on_conflict(self.env, lambda: self._bol_compute_dirty(part))
             self._bol_compute_all(work, part)
@@ -65,6 +65,10 @@ class BolFlow(models.Model):
             rerun_on_conflict(self.env, lambda: self._bol_compute_batch(part))
             self.env.invalidate_all()
 
+    def _bol_begin_all(self):
+        # What changes from now on is for the next look, if nobody notes it.
+        self.write({"position": FROM_THE_FIRST, "listed_at": fields.Datetime.now()})
+
     def _bol_compute_batch(self, part):
         offers = self.env["bol.offer"].search(
             [
@@ -79,7 +83,7 @@ class BolFlow(models.Model):
             getattr(offers, f"_bol_compute_{part}")()
             self.position = str(offers[-1].id)
         else:
-            self.write({"position": False, "listed_at": fields.Datetime.now()})
+            self.position = False
 
     def _bol_all_due(self, work, part):
         """Whether to compute every offer's part."""
@@ -90,14 +94,15 @@ class BolFlow(models.Model):
         dirty = self.env["bol.offer.dirty"]
         products = dirty._bol_take(self.account_id, part, COMPUTE_BATCH)
         if ALL in products:
-            self.position = FROM_THE_FIRST
+            self._bol_begin_all()
         offers = self.env["bol.offer"].search(
             [
                 ("account_id", "=", self.account_id.id),
                 ("product_id", "in", list(products - {ALL})),
             ]
         )
-        getattr(offers, f"_bol_compute_{part}")()
+        if offers:
+            getattr(offers, f"_bol_compute_{part}")()
         return bool(products)
 
     # -- send ------------------------------------------------------------------

@@ -57,7 +57,11 @@ class BolOfferDirty(models.Model):
     @api.model
     def _bol_append_offers(self, part, offers):
         """Log the products of offers that came to need a look themselves."""
-        matched = offers.filtered("product_id")
+        kind = self.env["bol.flow"]._bol_parts_kept()[part]
+        awake = offers.account_id.filtered(
+            lambda account: account.sudo()._bol_flow(kind).mode in ("preview", "live")
+        )
+        matched = offers.filtered(lambda o: o.product_id and o.account_id in awake)
         self.create(
             [
                 {"product": o.product_id.id, "account": o.account_id.id, "part": part}
@@ -65,7 +69,6 @@ class BolOfferDirty(models.Model):
             ]
         )
         if matched:
-            kind = self.env["bol.flow"]._bol_parts_kept()[part]
             self.env["bol.flow"]._bol_wake_kind(kind)
 
     @api.model

@@ -27,6 +27,23 @@ class BolOffer(models.Model):
 
     _inherit = "bol.offer"
 
+    def write(self, vals):
+        result = super().write(vals)
+        if {"product_id", "fulfilment_method", "active"} & vals.keys():
+            self._bol_look_at_parts()
+        return result
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        offers = super().create(vals_list)
+        offers._bol_look_at_parts()
+        return offers
+
+    def _bol_look_at_parts(self):
+        """Have the parts of these offers computed soon."""
+        for part in self.env["bol.flow"]._bol_parts_kept():
+            self.env["bol.offer.dirty"].sudo()._bol_append_offers(part, self)
+
     def _bol_wish(self, part, values):
         """Write a changed wish: earlier refusals and approvals are void."""
         self.write(

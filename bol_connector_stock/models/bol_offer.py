@@ -43,12 +43,6 @@ class BolOffer(models.Model):
             ours = offer.active and offer.fulfilment_method == "FBR"
             offer.stock_due = ours and offer.stock_computed and not known
 
-    def write(self, vals):
-        result = super().write(vals)
-        if {"product_id", "fulfilment_method", "active"} & vals.keys():
-            self.env["bol.offer.dirty"].sudo()._bol_append_offers("stock", self)
-        return result
-
     def _bol_compute_stock(self):
         """Set what bol may sell of these offers of one account; writes only changes."""
         parts = self.product_id._bol_parts(self.account_id)

@@ -1,0 +1,55 @@
+from odoo import fields, models
+
+# What the price at bol of a product hangs on, beside price lists.
+OF_TEMPLATE = {
+    "list_price",
+    "taxes_id",
+    "categ_id",
+    "uom_id",
+    "bol_price_floor",
+    "bol_managed",
+    "bol_price_managed",
+}
+OF_VARIANT = {"standard_price", "lst_price"}
+
+
+class ProductTemplate(models.Model):
+    _inherit = "product.template"
+
+    bol_price_floor = fields.Float(
+        "Lowest Price at Bol.com",
+        digits="Product Price",
+        help="In euros, VAT included. A lower one isn't sent until somebody confirms "
+        "it. 0: not looked at.",
+    )
+
+    def write(self, vals):
+        result = super().write(vals)
+        if OF_TEMPLATE & vals.keys():
+            self.product_variant_ids._bol_look_at_prices()
+        return result
+
+
+class ProductProduct(models.Model):
+    _inherit = "product.product"
+
+    def write(self, vals):
+        result = super().write(vals)
+        if OF_VARIANT & vals.keys():
+            self._bol_look_at_prices()
+        return result
+
+    def _bol_look_at_prices(self):
+        """Have the prices at bol of these products computed again soon."""
+        hooks = self.env.cr.precommit
+        if "bol_prices" not in hooks.data:
+            hooks.data["bol_prices"] = set()
+            hooks.add(self.env["product.product"].sudo()._bol_log_prices)
+        hooks.data["bol_prices"].update(self.ids)
+
+    def _bol_log_prices(self):
+        products = self.env.cr.precommit.data.pop("bol_prices", ())
+        if products:
+            self.env["bol.offer.dirty"]._bol_append(
+                "price", [(product, None) for product in products]
+            )

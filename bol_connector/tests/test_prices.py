@@ -1,0 +1,354 @@
+from datetime import timedelta
+
+from odoo.tests import tagged
+
+from ..tools import read_ladder
+from . import samples
+from .common import BolCase
+
+
+@tagged("post_install", "-at_install")
+class TestPrices(BolCase):
+    """Prices at bol follow the account's price list, VAT included, to the cent."""
+
+    def setUp(self):
+        super().setUp()
+        euro = self.env.ref("base.EUR")
+        self.pricelist = self.env["product.pricelist"].create(
+            {
+                "name": "Bol",
+                "currency_id": euro.id,
+                "company_id": self.company.id,
+            }
+        )
+        self.product = self._make_product(list_price=10)
+        self.offer_id = self.offer(self.product, 12.1)
+        self.run_now("offers")
+        self.account.write({"pricelist_id": self.pricelist.id, "price_change_max": 0})
+        self.send()
+        self.sandbox.admin("DELETE", "received")
+
+    def offer(self, product, price=9.99, **values):
+        return self.seller.offer(
+            ean=product.barcode,
+            reference=product.default_code or "T-1",
+            pricing={"bundlePrices": [{"quantity": 1, "unitPrice": price}]},
+            **values,
+        )
+
+    def rule(self, pricelist=None, **values):
+        return self.env["product.pricelist.item"].create(
+            {
+                "pricelist_id": (pricelist or self.pricelist).id,
+                "applied_on": "3_global",
+                "compute_price": "percentage",
+                "percent_price": 0,
+                **values,
+            }
+        )
+
+    def send(self):
+        self.commit()
+        self.run_lane("out")
+
+    def patches(self):
+        return self.seller.received("PATCH", "/offers/")
+
+    def one(self, offer_id=None):
+        number = offer_id or self.offer_id
+        return self.offers().filtered(lambda offer: offer.bol_id == number)
+
+    def at_bol(self, offer_id=None):
+        """bol's own ladder: list of (quantity, price)."""
+        with self.by_hand() as client:
+            steps = client.offers.get(offer_id or self.offer_id).bundle_prices
+        return [(quantity, float(price)) for quantity, price in steps]
+
+    # -- what is sent ----------------------------------------------------------
+
+    def test_price_that_bol_has_already_is_not_sent(self):
+        offer = self.one()
+        self.assertEqual(offer.price_value, 12.1)
+        self.assertFalse(offer.price_due)
+        self.assertFalse(self.patches())
+
+    def test_changed_price_of_a_product_is_sent_with_vat(self):
+        self.product.list_price = 20
+        self.send()
+        self.assertEqual(self.at_bol(), [(1, 24.2)])
+        self.assertEqual(len(self.patches()), 1)
+        offer = self.one()
+        self.assertEqual((offer.unit_price, offer.price_due), (24.2, False))
+
+    def test_rule_changes_only_what_differs_to_the_cent(self):
+        other = self._make_product(list_price=50)
+        other_id = self.offer(other, 60.5)
+        self.run_now("offers")
+        self.send()
+        self.sandbox.admin("DELETE", "received")
+        rule = self.rule(
+            applied_on="0_product_variant", product_id=other.id, percent_price=10
+        )
+        self.send()
+        self.assertEqual(self.at_bol(other_id), [(1, 54.45)])
+        self.assertEqual(len(self.patches()), 1)
+        # Less than a cent is no change.
+        rule.percent_price = 10.001
+        self.send()
+        self.assertEqual(len(self.patches()), 1)
+        rule.unlink()
+        self.send()
+        self.assertEqual(self.at_bol(other_id), [(1, 60.5)])
+
+    def test_newest_value_only(self):
+        for price in (11, 12, 13):
+            self.product.list_price = price
+            self.commit()
+        self.send()
+        self.assertEqual(self.at_bol(), [(1, 15.73)])
+        self.assertEqual(len(self.patches()), 1)
+
+    def test_vat_is_included_however_the_taxes_are_set(self):
+        included = self._make_tax(
+            21, name="21% incl", price_include_override="tax_included"
+        )
+        none = self.env["account.tax"]
+        cases = (
+            (self.tax_21, 82.6446, 100),
+            (included, 100, 100),
+            (self._make_tax(9), 100, 109),
+            (self._make_tax(0), 17.005, 17.01),
+            (none, 12.34, 12.34),
+        )
+        for tax, price, gross in cases:
+            with self.subTest(tax=tax.name, price=price):
+                self.product.write({"taxes_id": tax.ids, "list_price": price})
+                self.send()
+                self.assertEqual(self.at_bol(), [(1, gross)])
+
+    def test_taxes_of_another_company_do_not_count(self):
+        other = self._make_company("Elsewhere")
+        self.product.company_id = False
+        self.product.taxes_id |= self._make_tax(9, other)
+        self.product.list_price = 30
+        self.send()
+        self.assertEqual(self.at_bol(), [(1, 36.3)])
+
+    def test_other_currency_is_converted(self):
+        dollar = self.env.ref("base.USD")
+        dollar.active = True
+        self.env["res.currency.rate"].create(
+            {"currency_id": dollar.id, "rate": 2, "company_id": self.company.id}
+        )
+        abroad = self.pricelist.create(
+            {"name": "USD", "currency_id": dollar.id, "company_id": self.company.id}
+        )
+        self.rule(abroad, compute_price="fixed", fixed_price=30)
+        self.account.pricelist_id = abroad
+        self.send()
+        self.assertEqual(self.at_bol(), [(1, 18.15)])
+
+    def test_least_quantities_become_bundle_prices(self):
+        self.rule(min_quantity=3, percent_price=10)
+        self.rule(min_quantity=5, percent_price=5)
+        self.rule(min_quantity=10, percent_price=20)
+        self.rule(min_quantity=12, percent_price=30)
+        self.rule(min_quantity=20, percent_price=40)
+        self.rule(min_quantity=50, percent_price=60)
+        self.send()
+        # Five costs more than three would: bol wants falling prices, four at most.
+        self.assertEqual(self.at_bol(), [(1, 12.1), (3, 10.89), (10, 9.68), (12, 8.47)])
+
+    def test_price_list_based_on_another(self):
+        base = self.pricelist.copy({"name": "Base"})
+        self.rule(compute_price="formula", base="pricelist", base_pricelist_id=base.id)
+        self.rule(base, percent_price=50)
+        self.send()
+        self.assertEqual(self.at_bol(), [(1, 6.05)])
+
+    def test_rule_that_begins_and_ends_by_date(self):
+        now = self.now()
+        rule = self.rule(
+            percent_price=50,
+            date_start=now + timedelta(hours=1),
+            date_end=now + timedelta(hours=3),
+        )
+        self.send()
+        self.assertFalse(self.patches())
+        flow = self.flow("prices")
+        # An hour later, and again three hours later.
+        rule.date_start = now - timedelta(minutes=1)
+        self.env["bol.offer.dirty"].search([]).unlink()
+        self.env.cr.precommit.clear()
+        flow.listed_at = now - timedelta(minutes=10)
+        self.run_lane("out")
+        self.assertEqual(self.at_bol(), [(1, 6.05)])
+        rule.date_end = now - timedelta(seconds=5)
+        self.env.cr.precommit.clear()
+        self.env["bol.offer.dirty"].search([]).unlink()
+        flow.listed_at = now - timedelta(minutes=10)
+        self.run_lane("out")
+        self.assertEqual(self.at_bol(), [(1, 12.1)])
+
+    def test_what_nobody_noticed_is_found_at_night(self):
+        self.tax_21.amount = 6
+        self.send()
+        self.assertFalse(self.patches())
+        self.flow("prices").listed_at -= timedelta(days=1)
+        self.make_due(self.flow("prices"))
+        self.run_lane("out")
+        self.assertEqual(self.at_bol(), [(1, 10.6)])
+
+    def test_price_changed_at_bol_by_hand_is_set_right_but_not_at_once(self):
+        self.product.list_price = 20
+        self.send()
+        self.seller.change_offer(self.offer_id, price=5)
+        self.run_now("offers")
+        self.run_now("prices")
+        # bol may still be showing what was before Odoo's change.
+        self.assertEqual(self.at_bol(), [(1, 5)])
+        self.one().price_sent_at -= timedelta(hours=3)
+        self.run_now("prices")
+        self.assertEqual(self.at_bol(), [(1, 24.2)])
+
+    def test_products_that_take_no_part_are_left_alone(self):
+        self.product.bol_price_managed = "no"
+        self.product.list_price = 20
+        self.send()
+        self.assertFalse(self.patches())
+        self.assertFalse(self.one().price_wanted)
+        self.product.bol_price_managed = False
+        self.send()
+        self.assertEqual(self.at_bol(), [(1, 24.2)])
+
+    def test_without_a_price_list_prices_are_left_alone(self):
+        self.account.pricelist_id = False
+        self.product.list_price = 20
+        self.send()
+        self.assertFalse(self.patches())
+        self.assertFalse(self.one().price_due)
+
+    def test_preview_shows_old_and_new_and_sends_what_is_approved(self):
+        other = self._make_product(list_price=50)
+        other_id = self.offer(other, 60.5)
+        self.run_now("offers")
+        self.flow("prices").action_preview()
+        self.product.list_price = 20
+        other.list_price = 40
+        self.send()
+        self.assertFalse(self.patches())
+        self.env.flush_all()
+        waiting = self.env["bol.preview"].search(
+            [("account_id", "=", self.account.id), ("kind", "=", "prices")]
+        )
+        self.assertEqual(
+            set(waiting.mapped(lambda line: (line.old_value, line.new_value))),
+            {("1:12.10", "1:24.20"), ("1:60.50", "1:48.40")},
+        )
+        waiting.filtered(lambda line: line.res_id == self.one().id).action_approve()
+        self.send()
+        self.assertEqual(self.at_bol(), [(1, 24.2)])
+        self.assertEqual(self.at_bol(other_id), [(1, 60.5)])
+
+    # -- bounds ----------------------------------------------------------------
+
+    def assertHeld(self, words):
+        self.send()
+        offer = self.one()
+        self.assertIn(words, offer.price_held)
+        self.assertFalse(offer.price_due)
+        self.assertFalse(self.patches())
+        self.assertTrue(self.account._bol_trouble_activities("price_held"))
+
+    def test_bounds_of_bol_can_not_be_confirmed_away(self):
+        for price in (0, 0.5, 9000):
+            with self.subTest(price):
+                self.product.list_price = price
+                self.assertHeld("1 to 9999")
+                self.one().action_confirm_price()
+                self.send()
+                self.assertFalse(self.patches())
+        self.product.list_price = 8000
+        self.send()
+        self.assertEqual(self.at_bol(), [(1, 9680)])
+        self.assertFalse(self.account._bol_trouble_activities("price_held"))
+
+    def test_large_change_waits_until_it_is_confirmed(self):
+        self.account.price_change_max = 20
+        self.product.list_price = 20
+        self.assertHeld("change of 100 %")
+        self.one().action_confirm_price()
+        self.send()
+        self.assertEqual(self.at_bol(), [(1, 24.2)])
+        # For that value, and once.
+        self.product.list_price = 10
+        self.send()
+        self.assertIn("change of 50 %", self.one().price_held)
+        self.product.list_price = 17
+        self.send()
+        self.assertEqual(self.at_bol(), [(1, 20.57)])
+
+    def test_margin_over_the_cost(self):
+        self.product.standard_price = 9
+        self.account.price_margin_min = 20
+        self.product.list_price = 10.7
+        self.assertHeld("margin of 18.9 %")
+        self.product.list_price = 10.8
+        self.send()
+        self.assertEqual(self.at_bol(), [(1, 13.07)])
+
+    def test_margin_counts_for_the_last_bundle_price(self):
+        self.product.standard_price = 9
+        self.account.price_margin_min = 5
+        self.rule(min_quantity=3, percent_price=10)
+        self.assertHeld("margin of 0.0 %")
+
+    def test_lowest_price_of_the_product(self):
+        self.product.bol_price_floor = 15
+        self.assertHeld("below the lowest price")
+        self.product.list_price = 12.4
+        self.send()
+        self.assertEqual(self.at_bol(), [(1, 15)])
+
+    # -- ladders ---------------------------------------------------------------
+
+    def test_ladder_of_a_pack(self):
+        pack = self.env["uom.uom"].create(
+            {
+                "name": "Six",
+                "relative_factor": 6,
+                "relative_uom_id": self.product.uom_id.id,
+            }
+        )
+        self.rule(min_quantity=12, percent_price=10)
+        ladders = self.account._bol_price_ladders([(self.product, pack)])
+        self.assertEqual(
+            ladders[self.product.id, pack.id],
+            tuple(read_ladder("1:72.60 2:65.34")),
+        )
+
+    def test_many_products_cost_few_queries(self):
+        products = [self._make_product(list_price=n + 1) for n in range(60)]
+        pairs = {(product, self.env["uom.uom"]) for product in products}
+        self.account._bol_price_ladders(set(list(pairs)[:1]))
+        self.env.flush_all()
+        self.env.invalidate_all()
+        with self.assertQueryCount(30):
+            ladders = self.account._bol_price_ladders(pairs)
+        self.assertEqual(len(ladders), 60)
+
+    def test_refusal_is_shown_on_the_offer(self):
+        with self.by_hand() as client:
+            client.offers.delete(self.offer_id)
+        self.product.list_price = 20
+        self.send()
+        self.assertIn("doesn't know", self.one().price_error)
+        self.assertEqual(self.flow("prices").error_streak, 0)
+
+    def test_offer_that_gets_its_product_gets_its_price(self):
+        product = self._make_product(barcode=False, list_price=7)
+        late = self.seller.offer(ean=samples.ean(), reference="LATE")
+        self.run_now("offers")
+        self.one(late).product_id = product
+        self.send()
+        self.assertEqual(self.at_bol(late), [(1, 8.47)])
