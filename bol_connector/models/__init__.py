@@ -53,6 +53,7 @@ from . import account_tax
 from . import mail_mail
 from . import mail_thread
 from . import product_product
+from . import bol_flow_offers_waiting
 from . import product_template
 from . import product_price
 from . import res_partner

@@ -218,9 +218,15 @@ class BolFlow(models.Model):
         pause = timedelta(minutes=self.interval_minutes)
         return self.listed_at + pause <= fields.Datetime.now()
 
+    def _bol_next_run(self, now):
+        """When it is due again: a run for what couldn't wait puts off no list."""
+        pause = timedelta(minutes=self.interval_minutes)
+        listed = self.listed_at
+        return (listed if listed and listed + pause > now else now) + pause
+
     def _bol_record_success(self, more, backlog):
         now = fields.Datetime.now()
-        due = now if more else now + timedelta(minutes=self.interval_minutes)
+        due = now if more else self._bol_next_run(now)
         self.write(
             {
                 "last_success": now,

@@ -38,10 +38,17 @@ class ProductProduct(models.Model):
             self._bol_relieve_orders()
         return result
 
+    def _bol_names(self):
+        """How bol may name these products.
+
+        :return: (set of EANs in all forms, set of references)
+        """
+        forms = {form for product in self for form in ean_forms(product.barcode or "")}
+        return forms, set(filter(None, self.mapped("default_code")))
+
     def _bol_relieve_orders(self):
         """Have the orders retried that were held for lack of these products."""
-        forms = {form for product in self for form in ean_forms(product.barcode or "")}
-        references = set(filter(None, self.mapped("default_code")))
+        forms, references = self._bol_names()
         if not (forms or references):
             return
         items = self.env["bol.order.item"].sudo()

@@ -1,18 +1,17 @@
 """Memory of the worker that imports a long backlog: 5,000 orders, some minutes."""
 
-import time
-
-from kit import postgres
 from kit.steps import say
 
 from .lib.account import Account
 from .lib.figure import figure
+from .lib.growth import memory_at
 from .lib.processes import setting
 
 ORDERS = 5000
 FIRST = 1000
 STEP = 250
 PLACED_AT_ONCE = 500
+IMPORTED = "SELECT count(*) FROM bol_order WHERE state = 'imported'"
 
 
 def measure():
@@ -23,7 +22,7 @@ def measure():
             account.place(PLACED_AT_ONCE)
         worker.get("due", accounts=[account.id])
         worker.tell("run", account=account.id)
-        samples = dict(_samples(worker))
+        samples = memory_at(range(STEP, ORDERS + 1, STEP), IMPORTED, worker)
         took = worker.answer()["seconds"]
         say(f"           {ORDERS / took:.1f} orders/s")
         yield figure(
@@ -34,20 +33,3 @@ def measure():
             samples[FIRST],
             "ratio at most 1.1",
         )
-
-
-def _samples(worker):
-    """Pairs of orders imported, in steps, and the memory then."""
-    due = STEP
-    while due <= ORDERS:
-        if _imported() >= due:
-            memory = worker.memory()
-            say(f"           {due} orders: {memory:.0f} MiB")
-            yield due, memory
-            due += STEP
-        time.sleep(0.5)
-
-
-def _imported():
-    query = "SELECT count(*) FROM bol_order WHERE state = 'imported'"
-    return int(postgres.sql(query, "bol_memory"))

@@ -122,10 +122,11 @@ class Bol:
     def forget_received(self):
         self.server.admin("DELETE", "received")
 
-    def received(self):
-        """Calls since then: (lists of orders, details of orders)."""
-        rows = self.server.admin("GET", "received?method=GET&path=/retailer/orders")
-        lists = sum(row["path"].endswith("/orders") for row in rows)
+    def received(self, resource="orders"):
+        """Reading calls since then: (lists, details)."""
+        path = f"/retailer/{resource}"
+        rows = self.server.admin("GET", f"received?method=GET&path={path}")
+        lists = sum(row["path"].endswith(path) for row in rows)
         return lists, len(rows) - lists
 
 
@@ -138,6 +139,16 @@ def processor_seconds(database):
             stat = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
             spent[pid] = (int(stat[11]) + int(stat[12])) / os.sysconf("SC_CLK_TCK")
     return spent
+
+
+def rows_written(database):
+    """Rows inserted, updated or deleted so far, as PostgreSQL counts: {table: rows}."""
+    lines = postgres.sql(
+        "SELECT relname, n_tup_ins + n_tup_upd + n_tup_del FROM pg_stat_user_tables",
+        database,
+    )
+    pairs = (line.split("|") for line in lines.splitlines())
+    return {table: int(rows) for table, rows in pairs}
 
 
 @contextmanager

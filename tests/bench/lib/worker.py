@@ -48,6 +48,14 @@ class Worker:
 
     def enter(self, name, url, client_id, client_secret):
         """Make an account with its offers and their products, live; its id."""
+        account_id = self.connect(name, url, client_id, client_secret)
+        self.run(account_id, "offers")
+        with self.registry.cursor() as cr:
+            self._stock_up(self._env(cr), account_id)
+        return account_id
+
+    def connect(self, name, url, client_id, client_secret, create_products=True):
+        """Make an account, live; its id."""
         with self.registry.cursor() as cr:
             env = self._env(cr)
             account = env["bol.account"].create(
@@ -57,7 +65,7 @@ class Worker:
                     "sandbox_url": url,
                     "client_id": client_id,
                     "client_secret": client_secret,
-                    "create_products": True,
+                    "create_products": create_products,
                 }
             )
             # The token is fetched on another cursor.
@@ -65,10 +73,13 @@ class Worker:
             account.action_test_connection()
             account.action_go_live()
             cr.commit()
-        self.run(account.id, "offers")
-        with self.registry.cursor() as cr:
-            self._stock_up(self._env(cr), account.id)
         return account.id
+
+    def make_products(self, barcodes):
+        """Make a product of each of these barcodes."""
+        values = [{"name": f"Teapot {code}", "barcode": code} for code in barcodes]
+        with self.registry.cursor() as cr:
+            self._env(cr)["product.product"].create(values)
 
     def _stock_up(self, env, account_id):
         account = env["bol.account"].browse(account_id)
@@ -87,18 +98,22 @@ class Worker:
 
     # -- the connector ---------------------------------------------------------
 
-    def due(self, accounts):
-        """Let the next poll of these accounts be due, as if 6 minutes had passed."""
+    def due(self, accounts, kind="orders", minutes=6):
+        """Let the next run of these accounts be due, as if so much time had passed."""
         with self.registry.cursor() as cr:
             cr.execute(
                 """
                 UPDATE bol_flow
                    SET next_run = date_trunc('second', now() AT TIME ZONE 'UTC'),
-                       listed_at = listed_at - interval '6 minutes'
-                 WHERE kind = 'orders' AND account_id = ANY(%s)
+                       listed_at = listed_at - %s * interval '1 minute'
+                 WHERE kind = %s AND account_id = ANY(%s)
                 """,
-                [accounts],
+                [minutes, kind, accounts],
             )
+
+    def let_go(self):
+        """Close the connections: only then has PostgreSQL counted all they did."""
+        odoo.sql_db.close_db(self.registry.db_name)
 
     def run(self, account, kind="orders", forced=False):
         """Run the account's flow, slice by slice, until it has nothing left to do.
