@@ -71,9 +71,9 @@ class BolEconomicOperator(models.Model):
         known = known.filtered(lambda operator: operator.bol_id in answers)
         for operator in known:
             values = self._bol_prepare_mirror(answers.pop(operator.bol_id))
-            operator.write(
-                {name: new for name, new in values.items() if operator[name] != new}
-            )
+            changed = {n: new for n, new in values.items() if operator[n] != new}
+            if changed:
+                operator.write(changed)
         return known | self.create(
             [
                 {

@@ -53,7 +53,8 @@ class BolOfferChange(models.Model):
     # Without it two that press the button at once would make two offers.
     _create_once = models.UniqueIndex(
         "(account_id, ean, condition, COALESCE(condition_detail, '')) "
-        "WHERE kind = 'create' AND state IN ('to_send', 'sending', 'sent', 'attention')",
+        "WHERE kind = 'create' "
+        "AND state IN ('to_send', 'sending', 'sent', 'attention')",
         "This offer is being created already: see Changes of Offers.",
     )
 

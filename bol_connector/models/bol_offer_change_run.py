@@ -184,6 +184,8 @@ class BolOfferChange(models.Model):
     def _bol_adopted(self):
         """What to say of an offer that bol had already; '' if it's as it was told."""
         told, terms = read_parts(self.payload), self.offer_id._bol_terms()
+        # bol keeps no title of a product that it knows.
+        del terms["unknownProductTitle"]
         labels = part_labels(self.env)
         differing = [
             labels[part]

@@ -48,8 +48,9 @@ class ProductProduct(models.Model):
 
         def picked(product):
             operators = product.product_tmpl_id._bol_picked_operators()
-            own = operators.filtered(lambda o: o.account_id == account and o.active)
-            return own[:1] or account.sudo().operator_id
+            own = operators.filtered(lambda operator: operator.account_id == account)
+            # bol doesn't know those any more that are archived.
+            return (own | account.sudo().operator_id).filtered("active")[:1]
 
         return {product: picked(product) for product in self}
 
