@@ -129,7 +129,7 @@ class BolOfferChange(models.Model):
         """
 
         def keep():
-            offer = self.env["bol.offer"]._bol_mirror_one(self.account_id, answer)
+            offer = self.env["bol.offer"]._bol_mirror(self.account_id, [answer])
             if self.product_id and not offer.product_id:
                 offer.write(self._bol_prepare_match())
             self.offer_id = offer

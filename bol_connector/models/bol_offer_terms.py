@@ -89,14 +89,6 @@ class BolOffer(models.Model):
             ),
         }
 
-    def _bol_mirror_one(self, account, answer):
-        """Mirror one offer that was read by itself.
-
-        :param answer: bol_api ``Offer``
-        :rtype: bol.offer record
-        """
-        return self._bol_mirror(account, [answer], fields.Datetime.now())
-
     def _bol_follow_operators(self):
         """Have these offers named the economic operator of their product."""
         for account, offers in self.grouped("account_id").items():
