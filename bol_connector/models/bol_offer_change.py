@@ -3,6 +3,8 @@ from odoo.tools import SQL
 
 from ..tools.offer_terms import dump_parts, part_labels, part_text, read_parts
 
+# What an account can have one offer of.
+IDENTITY = ("account_id", "ean", "condition", "condition_detail")
 # The states of a change that may still come to pass.
 OPEN = ("to_send", "sending", "sent", "attention")
 PREVIEW_NUMBER = 5
@@ -76,16 +78,19 @@ class BolOfferChange(models.Model):
         :return: the bol.offer.change records
         """
         values = [self._bol_prepare_create(*one) for one in wanted]
-        for each in values:
-            same = ("account_id", "ean", "condition", "condition_detail")
-            self.search(
-                [
-                    *((name, "=", each[name]) for name in same),
-                    ("kind", "=", "create"),
-                    ("state", "=", "failed"),
-                ]
-            )._bol_withdraw()
+        offers = {tuple(one[name] or False for name in IDENTITY) for one in values}
+        failed = self.search(
+            [
+                ("ean", "in", [one["ean"] for one in values]),
+                ("kind", "=", "create"),
+                ("state", "=", "failed"),
+            ]
+        )
+        failed.filtered(lambda change: change._bol_identity() in offers)._bol_withdraw()
         return self.create(values)
+
+    def _bol_identity(self):
+        return self.account_id.id, self.ean, self.condition, self.condition_detail
 
     @api.model
     def _bol_prepare_create(self, account, product, uom, parts):

@@ -154,13 +154,15 @@ class TestOfferCreateAtOnce(CommittedCase):
             self.product_id = product.id
             self.flow(env, "offer_changes").mode = "live"
 
-    def _remove(self):
+        # Before the account, which holds on to them.
+        self.addCleanup(self._remove_changes)
+
+    def _remove_changes(self):
         with self.transaction() as env:
             env["bol.offer.change"].search(
                 [("account_id", "=", self.account_id)]
             ).unlink()
             env["product.product"].browse(self.product_id).unlink()
-        super()._remove()
 
     def ask(self, env):
         parts = {

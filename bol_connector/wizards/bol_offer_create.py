@@ -49,6 +49,7 @@ class BolOfferCreate(models.TransientModel):
         "Offer In",
         required=True,
         compute="_compute_offered_in",
+        precompute=True,
         store=True,
         readonly=False,
     )
@@ -63,9 +64,7 @@ class BolOfferCreate(models.TransientModel):
         domain="[('account_id', '=', account_id)]",
         help="For all of them. Empty: that of the product, brand or account.",
     )
-    on_hold = fields.Boolean(
-        "On Hold", help="Made, but not sold until you resume them."
-    )
+    on_hold = fields.Boolean(help="Made, but not sold until you resume them.")
     line_ids = fields.One2many(
         "bol.offer.create.line", "wizard_id", "Products", copy=True
     )

@@ -1,6 +1,8 @@
+from collections import Counter
+
 from odoo import api, fields, models
 
-from ..tools import ean_forms, ladder_text, same_ean
+from ..tools import ean_forms, ladder_text
 from ..tools.offer_checks import (
     LONGEST_REFERENCE,
     LONGEST_TITLE,
@@ -152,25 +154,33 @@ class BolOfferCreateLine(models.TransientModel):
     def _compute_state(self):
         for lines in self.grouped("wizard_id").values():
             there = lines._bol_offers_there()
-            creating = lines._bol_being_created()
+            taken = lines._bol_taken()
             for line in lines:
                 line.offer_id = there.get(bol_ean(line.ean))
-                problems = line._bol_problems(creating)
+                problems = line._bol_problems(taken)
                 line.problem = "\n".join(problems)
                 whole = "adopt" if line.offer_id else "ready"
                 line.state = "incomplete" if problems else whole
 
-    def _bol_problems(self, creating):
+    def _bol_taken(self):
+        """EANs that nothing more can be offered of: dict EAN as told -> the reason."""
+        eans = Counter(bol_ean(line.ean) for line in self.wizard_id.line_ids)
+        twice = self.env._("Another product in this list has the same EAN.")
+        taken = {ean: twice for ean, count in eans.items() if count > 1}
+        creating = self.env._("This offer is being created already.")
+        return taken | dict.fromkeys(self._bol_being_created(), creating)
+
+    def _bol_problems(self, taken):
         """What hinders this offer, in words.
 
-        :param creating: EANs of offers that are being created, as bol writes them
+        :param dict taken: see :meth:`_bol_taken`
         :return: list of str
         """
         problems = [self._bol_product_problem(), ean_problem(self.env, self.ean)]
         if self.offer_id:
             problems.append(self._bol_adoption_problem())
         else:
-            problems += [self._bol_twice_problem(creating), *self._bol_term_problems()]
+            problems += [taken.get(bol_ean(self.ean)), *self._bol_term_problems()]
         return list(filter(None, problems))
 
     def _bol_product_problem(self):
@@ -204,15 +214,6 @@ class BolOfferCreateLine(models.TransientModel):
                 "Bol has this offer already, as the product %(product)s.",
                 product=known.sudo().display_name,
             )
-        return ""
-
-    def _bol_twice_problem(self, creating):
-        ean = bol_ean(self.ean)
-        if ean in creating:
-            return self.env._("This offer is being created already.")
-        others = self.wizard_id.line_ids - self
-        if self.ean and any(same_ean(self.ean, other.ean) for other in others):
-            return self.env._("Another product in this list has the same EAN.")
         return ""
 
     def _bol_term_problems(self):
