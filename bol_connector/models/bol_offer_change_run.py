@@ -76,7 +76,7 @@ class BolOfferChange(models.Model):
         parts = self._bol_prepare_sending()
         commit(self.env)
         bol_id = client.offers.create(parts)
-        self._bol_take_over(self._bol_read_back(client, bol_id, parts))
+        self._bol_take_over(self._bol_read_back(client, bol_id, parts), parts)
         return carried_out(bol_id)
 
     def _bol_prepare_sending(self):
@@ -122,16 +122,18 @@ class BolOfferChange(models.Model):
         rerun_on_conflict(self.env, lambda: offer.write({"active": False}))
         return carried_out(offer.bol_id)
 
-    def _bol_take_over(self, answer):
+    def _bol_take_over(self, answer, told=()):
         """Mirror the offer of this change; a new one gets its product.
 
         :param answer: bol_api ``Offer``
+        :param told: the parts with which bol has just made it
         """
 
         def keep():
             offer = self.env["bol.offer"]._bol_mirror(self.account_id, [answer])
             if self.product_id and not offer.product_id:
                 offer.write(self._bol_prepare_match())
+            offer._bol_note_told(told)
             self.offer_id = offer
 
         rerun_on_conflict(self.env, keep)

@@ -4,6 +4,8 @@ from odoo import fields, models
 
 from ..tools.offer_terms import COUNTRIES, countries_part, fulfilment_part
 
+# What bol's requests call the parts that flows keep right.
+PARTS_KEPT = {"price": "pricing", "stock": "stock"}
 OFFERED_IN = [
     ("BE, NL", "The Netherlands and Belgium"),
     ("NL", "Only the Netherlands"),
@@ -88,6 +90,15 @@ class BolOffer(models.Model):
                 self.ultimate_order_time or "",
             ),
         }
+
+    def _bol_note_told(self, told):
+        """Note that bol has price and stock of a new offer: they need no message.
+
+        :param told: parts of the ``CreateOfferRequest``
+        """
+        for part in self.env["bol.flow"]._bol_parts_kept():
+            if PARTS_KEPT.get(part) in told:
+                self.write(self._bol_prepare_outcome(part, told, None))
 
     def _bol_follow_operators(self):
         """Have these offers named the economic operator of their product."""

@@ -58,7 +58,7 @@ class BolOfferCreateLine(models.TransientModel):
     )
     stock = fields.Integer(compute="_compute_stock", **EDITABLE)
     stock_is_kept = fields.Boolean(
-        compute="_compute_stock", store=True, help="Odoo knows its stock."
+        compute="_compute_stock_is_kept", help="Odoo knows its stock."
     )
     promise_id = fields.Many2one(
         "bol.delivery.promise",
@@ -104,12 +104,26 @@ class BolOfferCreateLine(models.TransientModel):
 
     @api.depends("product_id", "uom_id", "account_id")
     def _compute_stock(self):
+        amounts = self._bol_stock_amounts()
+        for line in self:
+            line.stock = amounts.get(line, 0)
+
+    @api.depends("product_id", "uom_id", "account_id")
+    def _compute_stock_is_kept(self):
+        amounts = self._bol_stock_amounts()
+        for line in self:
+            line.stock_is_kept = line in amounts
+
+    def _bol_stock_amounts(self):
+        """What bol may sell, of the lines whose stock Odoo keeps: dict line -> int"""
+        found = {}
         for account, lines in self.grouped("account_id").items():
             amounts = account._bol_stock_amounts(lines._bol_pairs())
             for line in lines:
-                amount = amounts.get((line.product_id.id, line.uom_id.id))
-                line.stock = amount or 0
-                line.stock_is_kept = amount is not None
+                pair = line.product_id.id, line.uom_id.id
+                if pair in amounts:
+                    found[line] = amounts[pair]
+        return found
 
     @api.depends("product_id", "account_id", "wizard_id.promise_id")
     def _compute_promise_id(self):
