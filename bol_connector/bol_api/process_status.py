@@ -48,6 +48,11 @@ def accepted(answer: Answer) -> ProcessStatus:
     return one(answer, read_process_status, "processStatusId")
 
 
+def carried_out(entity_id: str) -> ProcessStatus:
+    """The process status of what bol has done within the call itself."""
+    return read_process_status({"entityId": entity_id, "status": "SUCCESS"})
+
+
 class ProcessStatuses(Resource):
     """`/shared/process-status`. bol forgets a process status about a day after its
     end; then `get` raises NotFound, and `bulk` leaves it out."""

@@ -63,3 +63,10 @@ from . import res_partner_messages
 from . import sale_order
 from . import sale_order_amounts
 from . import sale_order_line
+from . import bol_delivery_promise
+from . import bol_economic_operator
+from . import bol_offer_change
+from . import bol_offer_change_run
+from . import bol_offer_terms
+from . import bol_offer_archiving
+from . import product_operator

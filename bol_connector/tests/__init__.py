@@ -45,3 +45,9 @@ from . import test_privacy_speed
 from . import test_sale_orders
 from . import test_tax_findings
 from . import test_token
+from . import test_offer_create
+from . import test_offer_create_once
+from . import test_offer_create_refused
+from . import test_offer_update
+from . import test_offer_archiving
+from . import test_economic_operators

@@ -3,3 +3,7 @@ from . import bol_go_live
 from . import bol_order_fetch
 from . import sale_advance_payment_inv
 from . import portal_wizard
+from . import bol_offer_create
+from . import bol_offer_create_line
+from . import bol_offer_update
+from . import bol_economic_operator_edit

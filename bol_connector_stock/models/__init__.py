@@ -15,3 +15,4 @@ from . import stock_move_planning
 from . import stock_picking
 from . import stock_quant
 from . import bol_preview
+from . import bol_account_stock
