@@ -97,5 +97,7 @@ def _place(asset: Asset) -> tuple[bool, bool, int]:
 def _largest(asset: Asset) -> str:
     """The address of the largest image of an asset; "" if it is no image."""
     images = [one for one in asset.variants if one.mime_type.startswith("image/")]
-    best = max(images, key=lambda one: (one.width or 0) * (one.height or 0), default=None)
+    best = max(
+        images, key=lambda one: (one.width or 0) * (one.height or 0), default=None
+    )
     return best.url if best else ""
