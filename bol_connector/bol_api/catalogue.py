@@ -7,13 +7,15 @@ from urllib.parse import urlsplit
 
 from . import errors
 from .content import CatalogProduct, Content
-from .pictures import LostPicture, Picture, PictureSource
+from .pictures import LostPicture, Picture, PictureSource, Reason
 from .pool import in_order
 from .products import Asset, Placement, Products
 from .session import Transport
 
 Images = Literal["none", "first", "all"]
 MOST_IMAGES = 12
+# Several products are held at a time.
+MOST_BYTES = 15 * 1024 * 1024
 _WORKERS = 4
 
 
@@ -61,14 +63,8 @@ class Catalogue:
         def fetch(ean: str, token: str) -> CatalogueEntry:
             product = self._content.catalog_product(ean, language, token)
             placed = self._placement(ean, language, token) if placement else None
-            pictures = [self._source.get(url) for url in self._urls(ean, images, token)]
-            return CatalogueEntry(
-                ean=ean,
-                product=product,
-                placement=placed,
-                pictures=tuple(p for p in pictures if isinstance(p, Picture)),
-                lost=tuple(p for p in pictures if isinstance(p, LostPicture)),
-            )
+            pictures, lost = self._pictures(self._urls(ean, images, token))
+            return CatalogueEntry(ean, product, placed, tuple(pictures), tuple(lost))
 
         return in_order(eans, self._transport.tokens, fetch, _WORKERS)
 
@@ -77,6 +73,22 @@ class Catalogue:
             return self._products.placement(ean, language=language, token=token)
         except errors.NotFound:
             return None
+
+    def _pictures(self, urls: list[str]) -> tuple[list[Picture], list[LostPicture]]:
+        """The images at these addresses, and those that couldn't be had."""
+        taken: list[Picture] = []
+        lost: list[LostPicture] = []
+        room = MOST_BYTES
+        for url in urls:
+            found = self._source.get(url)
+            if isinstance(found, LostPicture):
+                lost.append(found)
+            elif len(found.content) > room:
+                lost.append(LostPicture(url, Reason.TOO_LARGE))
+            else:
+                taken.append(found)
+                room -= len(found.content)
+        return taken, lost
 
     def _urls(self, ean: str, images: Images, token: str) -> list[str]:
         if images == "none":

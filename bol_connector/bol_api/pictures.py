@@ -14,7 +14,7 @@ from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
 from . import wire
 
-MOST_BYTES = 10 * 1024 * 1024
+MOST_BYTES = 5 * 1024 * 1024
 _MOST_SECONDS = 30
 _MOST_REDIRECTS = 3
 _CHUNK = 64 * 1024

@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import fields, models
 
 from ..bol_api import errors
+from ..bol_api.pictures import Reason
 from ..tools import explain
 from .bol_account import USER
 
@@ -51,14 +52,10 @@ class BolCatalogued(models.AbstractModel):
         )
         return {account.id for (account,) in groups}
 
-    def _bol_catalogue_due_at(self, account, limit=None):
-        """Those that an account is to complete by now, the longest waiting first."""
+    def _bol_catalogue_due_at(self, account):
+        """Domain of those that an account is to complete by now."""
         mine = (self._bol_catalogue_account, "=", account.id)
-        return self.search(
-            [mine, *self._bol_catalogue_domain()],
-            order="bol_catalogue_due, id",
-            limit=limit,
-        )
+        return [mine, *self._bol_catalogue_domain()]
 
     def _bol_ask_catalogue(self):
         """Have these asked for anew, as soon as this transaction is committed."""
@@ -80,19 +77,20 @@ class BolCatalogued(models.AbstractModel):
         """Take over what a bol_api ``CatalogueEntry`` says."""
         self.ensure_one()
         lost = {picture.reason for picture in entry.lost}
-        passing = any(reason.value == "unavailable" for reason in lost)
         self._bol_take(entry)
-        self._bol_note_catalogue(self._bol_explain_lost(lost), passing)
+        self._bol_note_catalogue(
+            self._bol_explain_lost(lost), passing=Reason.UNAVAILABLE in lost
+        )
 
     def _bol_explain_lost(self, reasons):
         sentences = {
-            "unavailable": self.env._("An image can't be reached now."),
-            "missing": self.env._("An image isn't there any more."),
-            "too_large": self.env._("An image is too large."),
-            "no_image": self.env._("A file at bol.com is no image."),
-            "address": self.env._("The address of an image isn't to be trusted."),
+            Reason.UNAVAILABLE: self.env._("An image can't be reached now."),
+            Reason.MISSING: self.env._("An image isn't there any more."),
+            Reason.TOO_LARGE: self.env._("An image is too large."),
+            Reason.NO_IMAGE: self.env._("A file at bol.com is no image."),
+            Reason.ADDRESS: self.env._("The address of an image isn't to be trusted."),
         }
-        return " ".join(sorted(sentences[reason.value] for reason in reasons))
+        return " ".join(sorted(sentences[reason] for reason in reasons))
 
     def _bol_note_refused(self, error):
         """Note that bol's catalogue said nothing about these.

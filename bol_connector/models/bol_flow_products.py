@@ -45,7 +45,8 @@ class BolFlow(models.Model):
         while going_on and work.time_left():
             going_on = any(self._bol_complete_some(work.client, m) for m in models)
         work.backlog = sum(
-            len(model._bol_catalogue_due_at(self.account_id)) for model in models
+            model.search_count(model._bol_catalogue_due_at(self.account_id))
+            for model in models
         )
         return going_on
 
@@ -54,7 +55,8 @@ class BolFlow(models.Model):
 
         What comes is stored as it comes: images are large.
         """
-        records = model._bol_catalogue_due_at(self.account_id, BATCH)
+        due = model._bol_catalogue_due_at(self.account_id)
+        records = model.search(due, order="bol_catalogue_due, id", limit=BATCH)
         options = model._bol_prepare_catalogue(self.account_id)
         by_ean = records.grouped(lambda record: record._bol_catalogue_ean())
         # Nothing of this transaction may wait for bol.

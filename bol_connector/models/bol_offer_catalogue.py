@@ -43,14 +43,6 @@ class BolOffer(models.Model):
         }
         self.write({name: value for name, value in values.items() if value})
 
-    @api.model
-    def _bol_prepare_mirror(self, answer):
-        values = super()._bol_prepare_mirror(answer)
-        if not values.get("title"):
-            # The list of offers names few titles: the catalogue's stays.
-            values.pop("title", None)
-        return values
-
     # -- buttons ---------------------------------------------------------------
 
     def action_ask_catalogue(self):

@@ -41,6 +41,7 @@ from . import test_privacy_contacts
 from . import test_privacy_mapping
 from . import test_privacy_speed
 from . import test_products_completed
+from . import test_products_apart
 from . import test_products_bad_input
 from . import test_products_buttons
 from . import test_products_made

@@ -1,7 +1,5 @@
 import base64
 import io
-from unittest.mock import patch
-
 from PIL import Image
 
 from odoo.tests import tagged
@@ -158,26 +156,6 @@ class TestProductsPictures(CatalogueCase):
         self.complete()
         self.assertTrue(product.image_1920)
         self.assertFalse(product.bol_catalogue_due or product.bol_catalogue_note)
-
-    def test_images_are_fetched_outside_of_transactions(self):
-        """While bol is asked, this process holds nothing open in the database."""
-        seen = []
-        flow = type(self.env["bol.flow"])
-        take = flow._bol_take_answers
-
-        def watched(records, answers, by_ean):
-            def spied():
-                for pair in answers:
-                    seen.append(records.env.cr.precommit.data.get("bol_lanes"))
-                    yield pair
-
-            return take(records, spied(), by_ean)
-
-        self.catalogue()
-        self.import_offer()
-        with patch.object(flow, "_bol_take_answers", watched):
-            self.complete()
-        self.assertEqual(seen, [None])
 
     def fetched(self, part):
         rows = self.sandbox.admin("GET", f"received?path=/media/{self.ean}{part}")

@@ -171,6 +171,19 @@ def test_the_first_image_only(bol, client):
     assert entry.placement is None
 
 
+def test_the_images_of_a_product_are_bounded_together(bol, client):
+    put(bol, *[{"bytes": MOST_BYTES}] * 4)
+    ((_, entry),) = client.catalogue.get_many([EAN], images="all")
+    assert len(entry.pictures) == 3
+    assert [lost.reason for lost in entry.lost] == [Reason.TOO_LARGE]
+
+
+def test_no_more_images_than_a_dozen(bol, client):
+    put(bol, *[{}] * 15)
+    ((_, entry),) = client.catalogue.get_many([EAN], images="all")
+    assert len(entry.pictures) == 12
+
+
 def test_no_image_no_call(bol, client):
     ((_, entry),) = client.catalogue.get_many([EAN])
     assert entry.pictures == ()
