@@ -28,7 +28,7 @@ class TestProductsApart(CommittedCase):
             self.watched(env.registry["bol.flow"]._bol_take_answers, seen),
         ):
             self.run_products()
-        self.assertEqual(seen, [STATUS_READY] * 3)
+        self.assertEqual(seen, [STATUS_READY] * 4)
         with self.transaction() as env:
             offers = env["bol.offer"].search([("account_id", "=", self.account_id)])
             self.assertTrue(all(offers.mapped("title")))
@@ -38,9 +38,13 @@ class TestProductsApart(CommittedCase):
 
         def method(flow, answers, by_ean):
             def spied():
-                for pair in answers:
-                    yield pair
+                waiting = iter(answers)
+                while True:
                     seen.append(flow.env.cr._cnx.status)
+                    pair = next(waiting, None)
+                    if not pair:
+                        return
+                    yield pair
 
             return take(flow, spied(), by_ean)
 
