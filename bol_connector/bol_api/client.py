@@ -6,6 +6,7 @@ from typing import Self
 
 import requests
 
+from .catalogue import Catalogue
 from .commissions import Commissions
 from .content import Content
 from .economic_operators import EconomicOperators
@@ -65,6 +66,7 @@ class BolClient:
         self.offers = Offers(transport)
         self.products = Products(transport)
         self.content = Content(transport)
+        self.catalogue = Catalogue(transport, self.content, self.products)
         self.returns = Returns(transport)
         self.inventory = Inventory(transport)
         self.invoices = Invoices(transport)
@@ -78,6 +80,7 @@ class BolClient:
 
     def close(self) -> None:
         """Close the connections."""
+        self.catalogue.close()
         self._transport.close()
 
     def __enter__(self) -> Self:

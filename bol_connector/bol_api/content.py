@@ -132,11 +132,13 @@ def _uploaded(data: Any, name: str, values: tuple[str, ...]) -> UploadedPart:
 class Content(Resource):
     """`/retailer/content`."""
 
-    def catalog_product(self, ean: str, language: str = "") -> CatalogProduct:
+    def catalog_product(
+        self, ean: str, language: str = "", token: str | None = None
+    ) -> CatalogProduct:
         """What the catalogue says of an EAN (`get-catalog-product`); `language` nl,
         nl-BE, fr or fr-BE (default: the client's)."""
         answer = self._transport.call(
-            operations.GET_CATALOG_PRODUCT, {"ean": ean}, language=language
+            operations.GET_CATALOG_PRODUCT, {"ean": ean}, language=language, token=token
         )
         return read_catalog_product(answer.document)
 

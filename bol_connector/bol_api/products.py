@@ -77,16 +77,22 @@ def _read_category(data: Any) -> Category:
 class Products(Resource):
     """`/retailer/products`."""
 
-    def assets(self, ean: str, usage: str | None = None) -> tuple[Asset, ...]:
+    def assets(
+        self, ean: str, usage: str | None = None, token: str | None = None
+    ) -> tuple[Asset, ...]:
         """Images and documents of a product (`get-product-assets`); `usage` PRIMARY,
         ADDITIONAL or IMAGE."""
         answer = self._transport.call(
-            operations.GET_PRODUCT_ASSETS, {"ean": ean}, {"usage": usage}
+            operations.GET_PRODUCT_ASSETS, {"ean": ean}, {"usage": usage}, token=token
         )
         return items(answer.document, "assets", _read_asset)
 
     def placement(
-        self, ean: str, country_code: str | None = None, language: str = ""
+        self,
+        ean: str,
+        country_code: str | None = None,
+        language: str = "",
+        token: str | None = None,
     ) -> Placement:
         """Address and categories in the shop of NL or BE (`get-product-placement`);
         `language` nl, nl-BE or fr-BE (default: the client's)."""
@@ -95,6 +101,7 @@ class Products(Resource):
             {"ean": ean},
             {"country-code": country_code},
             language=language,
+            token=token,
         )
         return Placement(
             url=text(answer.document, "url"),

@@ -78,7 +78,7 @@ class Transport:
         on_exchange: Callable[[Exchange], None] | None = None,
     ) -> None:
         self.tokens = tokens
-        self._endpoint = endpoint
+        self.endpoint = endpoint
         self._reads = http or wire.session_for_reads()
         self._writes = http or wire.session_for_writes()
         self._limits = limits or Limits()
@@ -108,7 +108,7 @@ class Transport:
         With a `token` that one is used and never renewed: TokenExpired is raised.
         """
         request = _Request(
-            url=self._endpoint.url(_path(operation, ids or {})),
+            url=self.endpoint.url(_path(operation, ids or {})),
             headers=_headers(operation, language or self._language),
             query={k: _in_query(v) for k, v in (query or {}).items() if v is not None},
             data=None if body is None else json.dumps(body, default=_plain).encode(),

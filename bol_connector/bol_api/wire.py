@@ -94,15 +94,16 @@ class Bearer(requests.auth.AuthBase):
 def session_for_reads() -> requests.Session:
     """A session that repeats what fails in passing. For operations of kind READ."""
     adapter = HTTPAdapter(pool_maxsize=_CONNECTIONS, max_retries=_Repeats.of_reads())
-    return _session(adapter)
+    return session_with(adapter)
 
 
 def session_for_writes() -> requests.Session:
     """A session that never sends a request twice."""
-    return _session(_OneAttempt(pool_maxsize=_CONNECTIONS, max_retries=0))
+    return session_with(_OneAttempt(pool_maxsize=_CONNECTIONS, max_retries=0))
 
 
-def _session(adapter: HTTPAdapter) -> requests.Session:
+def session_with(adapter: HTTPAdapter) -> requests.Session:
+    """A session without cookies that sends by `adapter`."""
     session = requests.Session()
     session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
     session.headers["User-Agent"] = _USER_AGENT

@@ -2,6 +2,7 @@ from . import bol_mirror
 from . import bol_account
 from . import bol_account_connection
 from . import bol_account_products
+from . import bol_account_making
 from . import bol_account_preview
 from . import bol_account_customers
 from . import bol_account_taxes
@@ -15,6 +16,9 @@ from . import bol_flow_audit
 from . import bol_raw
 from . import bol_command
 from . import bol_command_run
+from . import bol_brand
+from . import bol_catalogued
+from . import bol_flow_products
 from . import bol_offer
 from . import bol_offer_mirror
 from . import bol_offer_presence
@@ -26,6 +30,7 @@ from . import bol_account_prices
 from . import product_pricelist
 from . import bol_flow_offers
 from . import bol_flow_offers_gone
+from . import bol_offer_catalogue
 from . import bol_order
 from . import bol_order_item
 from . import bol_account_trouble
@@ -34,6 +39,7 @@ from . import bol_order_planning
 from . import bol_order_mirror
 from . import bol_order_changes
 from . import bol_order_product
+from . import bol_order_making
 from . import bol_contact_claim
 from . import bol_contacts
 from . import bol_order_customer
@@ -56,6 +62,8 @@ from . import product_product
 from . import bol_flow_offers_waiting
 from . import product_template
 from . import product_price
+from . import product_catalogue
+from . import product_template_catalogue
 from . import res_partner
 from . import res_partner_privacy
 from . import res_partner_references

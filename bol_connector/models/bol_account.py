@@ -84,14 +84,6 @@ class BolAccount(models.Model):
         help="Sale orders that exist already are looked for by bol's number among "
         "the orders from before.",
     )
-    create_products = fields.Boolean(
-        "Create Unknown Products",
-        help="Make a product when bol names an EAN and a reference that no product "
-        "has. Off: such an order is held until you choose a product.",
-    )
-    product_category_id = fields.Many2one(
-        "product.category", "Category of New Products"
-    )
     flow_ids = fields.One2many("bol.flow", "account_id", "Flows")
     order_ids = fields.One2many("bol.order", "account_id", "Orders")
     order_count = fields.Integer(compute="_compute_counts")

@@ -3,6 +3,7 @@ import logging
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from ..tools.catalogue import plain
 from .bol_account import MANAGER
 
 _logger = logging.getLogger(__name__)
@@ -113,14 +114,18 @@ class BolAccount(models.Model):
 
         :return: product.product record; none if it isn't wanted, or Odoo refuses it
         """
-        products = self.env["product.product"]
+        products = self.env["product.product"].with_context(
+            allowed_company_ids=self.company_id.ids
+        )
         if not (self.create_products and ean):
             return products
         try:
             with self.env.cr.savepoint():
-                return products.create(
+                made = products.create(
                     self._bol_prepare_product(ean, reference, name, price)
                 )
+                made._bol_wake_catalogue()
+                return made.with_env(self.env)
         except UserError as error:
             _logger.info("No product made for EAN %s: %s", ean, error)
             return products
@@ -134,18 +139,25 @@ class BolAccount(models.Model):
         :param float price: for one unit, VAT included; 0 if unknown
         """
         self.ensure_one()
+        taxes = self._bol_default_taxes()
         values = {
-            "name": name or reference or ean,
+            "name": plain(name) or reference or ean,
             "bol_unnamed": not name,
+            "bol_made": True,
+            "bol_catalogue_account_id": self.id,
+            "bol_catalogue_due": fields.Datetime.now(),
             "type": "consu",
             "barcode": ean or False,
             "default_code": reference or False,
-            "list_price": price,
+            "list_price": self._bol_list_price(price, taxes),
             "company_id": self.company_id.id,
         }
-        if self.product_category_id:
-            values["categ_id"] = self.product_category_id.id
-        return values
+        defaults = {
+            "categ_id": self.product_category_id.id,
+            "taxes_id": taxes.ids,
+            "invoice_policy": self.product_invoice_policy,
+        }
+        return {**values, **{name: v for name, v in defaults.items() if v}}
 
     def _bol_products_by_offer(self, offer_ids):
         """Products of offers that are matched.

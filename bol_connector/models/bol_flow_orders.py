@@ -1,11 +1,15 @@
 from odoo import fields, models
 
 from ..bol_api import errors
-from ..tools import commit, divide_around_errors, explain, rerun_on_conflict
+from ..tools import (
+    commit,
+    divide_around_errors,
+    explain,
+    rerun_on_conflict,
+    sort_answers,
+)
 from .bol_order import BATCH
 
-# A failure of bol may be about one record.
-ABOUT_ONE = (errors.Refused, errors.UnreadableAnswer, errors.BolUnavailable)
 WAITING = ["&", ("state", "in", ["new", "held"]), ("detail_due", "=", False)]
 
 
@@ -58,7 +62,9 @@ class BolFlow(models.Model):
         by_number = {order.bol_id: order for order in orders}
         # Nothing of this transaction may wait for bol.
         commit(self.env)
-        answers, refusals, trouble = read_details(client, list(by_number))
+        answers, refusals, trouble = sort_answers(
+            client.orders.get_many(list(by_number))
+        )
 
         def store():
             orders = self.env["bol.order"]
@@ -147,33 +153,3 @@ def unread_domain(now):
         ("detail_not_before", "=", False),
         ("detail_not_before", "<=", now),
     ]
-
-
-def read_details(client, numbers):
-    """Details of orders from bol, sorted by what came of each.
-
-    :param client: bol_api ``BolClient``
-    :param list numbers: bol's order numbers
-    :return: (dict number -> ``Order``, dict number -> error about that order alone,
-        the error that concerns all of them, or None)
-    """
-    answers, refusals, trouble = {}, {}, None
-    for number, answer in client.orders.get_many(numbers):
-        if not isinstance(answer, errors.BolError):
-            answers[number] = answer
-        elif any(answer is error for error in refusals.values()):
-            # Not asked, after another one's failure: it is still due.
-            continue
-        elif isinstance(answer, ABOUT_ONE):
-            refusals[number] = answer
-        else:
-            trouble = answer
-    down = not answers and all(
-        isinstance(error, errors.BolUnavailable) for error in refusals.values()
-    )
-    if down and refusals:
-        trouble = trouble or next(iter(refusals.values()))
-        if len(refusals) > 1:
-            # It isn't about these orders.
-            refusals = {}
-    return answers, refusals, trouble

@@ -75,14 +75,8 @@ class BolOrderItem(models.Model):
 
     def _bol_name_products(self):
         """Give products that were made of an offer, which has no title, bol's title."""
-        for item in self:
-            product = item.product_id
-            if not (item.title and product.bol_unnamed):
-                continue
-            values = {"bol_unnamed": False}
-            if product.name in (product.default_code, product.barcode):
-                values["name"] = item.title
-            product.write(values)
+        for item in self.filtered("title"):
+            item.product_id._bol_take_name(item.title)
 
 
 def ean_and_reference(item):

@@ -42,6 +42,13 @@ from . import test_privacy
 from . import test_privacy_contacts
 from . import test_privacy_mapping
 from . import test_privacy_speed
+from . import test_products_completed
+from . import test_products_apart
+from . import test_products_bad_input
+from . import test_products_buttons
+from . import test_products_made
+from . import test_products_pictures
+from . import test_catalogue_facts
 from . import test_sale_orders
 from . import test_tax_findings
 from . import test_token

@@ -78,6 +78,10 @@ class Sandbox:
     def setting(self, **values):
         self.admin("POST", "settings", **values)
 
+    def catalogue(self, ean, **said):
+        """What bol's catalogue says of an EAN: see ``tests/sandbox/README.rst``."""
+        self.admin("POST", f"catalogue/{ean}", **said)
+
     def seller(self, **values):
         """A new seller at bol, with nothing.
 

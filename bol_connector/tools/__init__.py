@@ -1,4 +1,6 @@
+from .answers import sort_answers
 from .bol_time import BOL_ZONE, amsterdam_day, last_night
+from .catalogue import read_facts
 from .eans import ean_forms, is_ean, same_ean
 from .ladders import ladder_text, read_ladder
 from .locks import advisory_lock
@@ -25,6 +27,8 @@ __all__ = [
     "ladder_text",
     "last_night",
     "read_ladder",
+    "read_facts",
     "rerun_on_conflict",
     "same_ean",
+    "sort_answers",
 ]

@@ -29,6 +29,11 @@ class BolAccount(models.Model):
         help="bol's code of the carrier of transfers whose delivery method has none, "
         "for example TNT (PostNL), DHLFORYOU or DPD-NL.",
     )
+    product_is_storable = fields.Boolean(
+        "Track New Products in Stock",
+        default=True,
+        help="New products have a quantity on hand, which bol is told.",
+    )
     shipment_ids = fields.One2many("bol.shipment", "account_id", "Shipments")
 
     def _compute_warehouse_id(self):
@@ -95,4 +100,4 @@ class BolAccount(models.Model):
 
     def _bol_prepare_product(self, ean, reference, name, price):
         values = super()._bol_prepare_product(ean, reference, name, price)
-        return {**values, "is_storable": True}
+        return {**values, "is_storable": self.product_is_storable}

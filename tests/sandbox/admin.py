@@ -6,7 +6,16 @@ Everything is below ``/_sandbox/``, JSON in and out, without authentication.
 import json
 import re
 
-from . import build, generate, offerbook, orderbook, posted, returnbook, settlement
+from . import (
+    build,
+    catalogue,
+    generate,
+    offerbook,
+    orderbook,
+    posted,
+    returnbook,
+    settlement,
+)
 from .account import DEFAULT_ID
 from .clock import iso
 from .exchange import Answer
@@ -166,6 +175,16 @@ def change_offer(call, offer_id):
     return offerbook.view(call.world, account, row)
 
 
+def change_catalogue(call, ean):
+    """What bol's catalogue says of an EAN, instead of what is made up: fields of
+    ``catalogue.TOLD``, and ``known``."""
+    unknown = call.body.keys() - {"known", *catalogue.TOLD}
+    if unknown:
+        raise Wrong(f"the catalogue has no {sorted(unknown)}")
+    call.world.catalogue[ean] = {**call.world.catalogue.get(ean, {}), **call.body}
+    return call.world.catalogue[ean]
+
+
 def make_return(call):
     """A customer sends back: ``items`` {order item id: quantity}, or one piece of
     anything that was shipped."""
@@ -263,6 +282,7 @@ HANDLERS = [
     ("POST", "items/([^/]+)/cancel", cancel_item),
     ("POST", "offers", make_offers),
     ("POST", "offers/([^/]+)", change_offer),
+    ("POST", "catalogue/([^/]+)", change_catalogue),
     ("POST", "returns", make_return),
     ("POST", "invoices", make_invoice),
     ("POST", "invoice-requests", make_invoice_request),

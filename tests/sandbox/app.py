@@ -7,7 +7,7 @@ and then the handler; all under the world's lock, but for sleeping.
 import time
 from urllib.parse import parse_qs, unquote
 
-from . import admin, auth, faults, media
+from . import admin, auth, faults, media, pictures
 from .clock import iso
 from .exchange import Answer, Call
 from .journal import Journal
@@ -100,6 +100,8 @@ class Sandbox:
         return answer
 
     def _dispatch(self, call: Call, headers: dict) -> Answer:
+        if call.path.startswith(pictures.PREFIX):
+            return pictures.serve(call)
         if call.path in OUTSIDE:
             return OUTSIDE[call.path](call)
         call.account = auth.check(call)
@@ -126,7 +128,7 @@ class Sandbox:
             if call.account and not call.deliberate and refused:
                 operation = f"{call.method} {call.path}"
                 call.account.note_violation(now, operation, f"answered {status}")
-            if call.path not in OUTSIDE:
+            if call.path not in OUTSIDE and not call.path.startswith(pictures.PREFIX):
                 self.journal.write(call, answer, now)
 
     def tick(self):

@@ -36,6 +36,7 @@ class World:
         self.counters: dict[str, int] = {}
         self.signing_key = ""
         self.outbox: list[dict] = []
+        self.catalogue: dict[str, dict] = {}
         self.limits = Limits()
         self.faults = Faults(seed)
         self.received: deque = deque(maxlen=RECEIVED_KEPT)
@@ -117,6 +118,7 @@ class World:
             "counters": self.counters,
             "signing_key": self.signing_key,
             "outbox": self.outbox,
+            "catalogue": self.catalogue,
             "agenda": self.agenda,
         }
 
@@ -138,6 +140,7 @@ class World:
         self.counters = saved["counters"]
         self.signing_key = saved["signing_key"]
         self.outbox = saved["outbox"]
+        self.catalogue = saved.get("catalogue", {})
         self.agenda = [tuple(entry) for entry in saved["agenda"]]
         self._planned = max((entry[1] for entry in self.agenda), default=0)
         heapq.heapify(self.agenda)

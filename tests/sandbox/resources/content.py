@@ -11,21 +11,14 @@ REPORT_SECONDS = 5
 
 def catalog_product(call) -> Answer:
     product = catalogue.known(call, call.params["ean"])
-    facts = (
-        ("Title", product["title"], None),
-        ("Colour", "Zwart", None),
-        ("Width", "122", "unece.unit.MMT"),
-    )
-    attributes = []
-    for name, value, unit in facts:
-        shown = {"value": value, **({"unitId": unit} if unit else {})}
-        attributes.append({"id": name, "values": [shown]})
+    language = call.headers.get("accept-language", "nl")
+    brand = {"name": product["brand"], "type": "Brand", "role": "BRAND"}
     answer = {
         "published": True,
         "gpc": {"chunkId": product["chunkId"]},
         "enrichment": {"status": 1},
-        "attributes": attributes,
-        "parties": [{"name": product["brand"], "type": "Brand", "role": "BRAND"}],
+        "attributes": catalogue.attributes(product, language),
+        "parties": [brand] if product["brand"] else [],
     }
     return Answer(200, answer)
 

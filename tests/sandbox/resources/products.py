@@ -2,7 +2,7 @@
 
 import random
 
-from .. import catalogue, eans
+from .. import catalogue, eans, pictures
 from ..clock import day_of, iso
 from ..exchange import Answer, Query, Route, page_of
 from ..listing import listed
@@ -95,24 +95,11 @@ def list_filters(call) -> Answer:
 
 
 def assets(call) -> Answer:
-    ean = catalogue.known(call, call.params["ean"])["ean"]
+    product = catalogue.known(call, call.params["ean"])
     rows = [
-        {
-            "usage": usage,
-            "order": place,
-            "variants": [
-                {
-                    "size": size,
-                    "width": width,
-                    "height": width,
-                    "mimeType": "image/jpeg",
-                    "url": f"https://media.s-bol.com/{ean}/{place}/{width}.jpg",
-                }
-                for size, width in (("small", 250), ("medium", 550))
-            ],
-        }
-        for place, usage in enumerate(("PRIMARY", "ADDITIONAL"))
-        if call.query["usage"] in (None, "IMAGE", usage)
+        row
+        for row in pictures.assets(call, product)
+        if call.query["usage"] in (None, "IMAGE", row["usage"])
     ]
     return listed(call, "assets", rows)
 
