@@ -30,6 +30,8 @@
         "views/bol_preview_views.xml",
         "views/bol_participation_views.xml",
         "views/bol_account_views.xml",
+        "wizards/bol_content_send_views.xml",
+        "views/bol_content_views.xml",
         "views/bol_connector_menus.xml",
         "views/sale_order_views.xml",
         "wizards/sale_advance_payment_inv_views.xml",

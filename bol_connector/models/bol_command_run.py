@@ -100,7 +100,7 @@ class BolCommand(models.AbstractModel):
         except errors.OutcomeUnknown as error:
             self._bol_note_unknown(error)
         except errors.Refused as error:
-            self.write({"state": "failed", "message": explain(self.env, error)})
+            self._bol_note_refused(error)
         except errors.BolError:
             # Certainly not done: the flow is put off, and it is still due.
             self.write({"state": "to_send"})
@@ -109,6 +109,13 @@ class BolCommand(models.AbstractModel):
         else:
             self._bol_note_status(status, client)
         commit(self.env)
+
+    def _bol_note_refused(self, error):
+        """bol didn't take this command at all.
+
+        :param bol_api.errors.Refused error:
+        """
+        self.write({"state": "failed", "message": explain(self.env, error)})
 
     def _bol_begin(self):
         """Commit that the call is about to be made; False if it's not to be made."""

@@ -1,7 +1,9 @@
 from .bol_time import BOL_ZONE, amsterdam_day, last_night
-from .eans import ean_forms, is_ean, same_ean
+from .eans import as_ean13, ean_forms, is_ean, same_ean
+from .images import image_size
 from .ladders import ladder_text, read_ladder
 from .locks import advisory_lock
+from .markup import bare, html_to_bol, plain_to_bol
 from .messages import NotReady, explain
 from .transactions import (
     CONFLICTS,
@@ -17,13 +19,18 @@ __all__ = [
     "NotReady",
     "advisory_lock",
     "amsterdam_day",
+    "as_ean13",
+    "bare",
     "divide_around_errors",
     "ean_forms",
     "explain",
+    "html_to_bol",
+    "image_size",
     "in_own_transaction",
     "is_ean",
     "ladder_text",
     "last_night",
+    "plain_to_bol",
     "read_ladder",
     "rerun_on_conflict",
     "same_ean",
