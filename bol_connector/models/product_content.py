@@ -8,7 +8,13 @@ from .bol_account import USER
 from .bol_content_rules import DESCRIPTION, EAN, TITLE
 
 BRAND, WEIGHT = "Brand", "Product Weight"
-KILOGRAM = "unece.unit.KGM"
+KILOGRAM, MILLIMETRE = "unece.unit.KGM", "unece.unit.MMT"
+# The fields in millimetres that come with the products from bol.
+SIZES = {
+    "bol_length": "Product Length",
+    "bol_width": "Product Width",
+    "bol_height": "Product Height",
+}
 # Where an addon keeps a description for shops, before the one for quotations.
 DESCRIPTIONS = ("description_ecommerce", "description_sale")
 
@@ -170,6 +176,9 @@ class ProductProduct(models.Model):
             kilogram = self.env.ref("uom.product_uom_kgm")
             weight = unit._compute_quantity(self.weight, kilogram, round=False)
             facts[WEIGHT] = [(f"{weight:.6g}", KILOGRAM)]
+        for name, attribute in SIZES.items():
+            if size := name in self._fields and self[name]:
+                facts[attribute] = [(f"{size:.6g}", MILLIMETRE)]
         return facts
 
     def _bol_rows(self, language, first):

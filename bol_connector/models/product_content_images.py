@@ -30,11 +30,11 @@ class ProductProduct(models.Model):
             for record, name in product._bol_image_fields():
                 image = found.get((record._name, name, record.id))
                 if image and image.checksum not in [i["attribute"] for i in images]:
-                    images.append(product._bol_prepare_image(image, len(images)))
+                    images.append(product._bol_prepare_image_line(image, len(images)))
             result[product] = images
         return result
 
-    def _bol_prepare_image(self, attachment, place):
+    def _bol_prepare_image_line(self, attachment, place):
         return {
             "kind": "image",
             "sequence": FIRST_IMAGE + place,
