@@ -142,7 +142,7 @@ class BolContent(models.Model):
             stuck, lambda content: (content.account_id, content.language)
         ):
             products = self.browse().union(*contents).product_id
-            stuck._bol_request(
+            self.env["bol.content"].sudo()._bol_request(
                 account, products, [language], everything=True, asked=True
             )
 

@@ -114,7 +114,7 @@ class BolContent(models.Model):
             for key, lines in due.items()
             if key not in by_key
         ]
-        kept = self.union(*(by_key[key] for key in due if key in by_key))
+        kept = self.browse().union(*(by_key[key] for key in due if key in by_key))
         # What was changed back meanwhile isn't due any more.
         (unsent - kept).unlink()
         for content in kept:

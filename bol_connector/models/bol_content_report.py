@@ -112,7 +112,7 @@ class BolContent(models.Model):
         return now - (self.sent_at or now)
 
     def _bol_waited_long(self):
-        return self._bol_age() > SETTLING_LONG
+        return self._bol_age() >= SETTLING_LONG
 
     def _bol_next_look(self):
         if not self.upload_id:

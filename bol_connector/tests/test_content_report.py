@@ -118,6 +118,8 @@ class TestContentReport(BolContentCase):
         """bol's own check of the call, which this side didn't foresee."""
         self.wizard().action_send()
         self.line("Description").payload = '[{"value": ""}]'
+        # Nobody compares it with the product before it is sent.
+        self.flow("content").listed_at = self.now()
         refusal = self.patch_rules()
         with refusal:
             self.run_content()

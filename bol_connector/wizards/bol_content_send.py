@@ -19,7 +19,9 @@ class BolContentSend(models.TransientModel):
         "bol.account", required=True, default=lambda self: self._default_account_id()
     )
     product_ids = fields.Many2many(
-        "product.product", default=lambda self: self._default_product_ids()
+        "product.product",
+        context={"active_test": False},
+        default=lambda self: self._default_product_ids(),
     )
     everything = fields.Boolean(
         "All Again", help="Send also what bol was told already."
