@@ -18,6 +18,7 @@
         "data/mail_activity_type_data.xml",
         "data/bol_order_policy_data.xml",
         "data/bol_order_item_data.xml",
+        "data/bol_account_data.xml",
         "views/bol_order_views.xml",
         "views/bol_order_item_views.xml",
         "views/bol_offer_views.xml",

@@ -192,7 +192,7 @@ class BolContentLine(models.Model):
     sub_status = fields.Char()
     message = fields.Text()
     is_problem = fields.Boolean()
-    verdict = fields.Char("Bol Says", compute="_compute_verdict")
+    verdict = fields.Text("Bol Says", compute="_compute_verdict")
 
     @api.depends("attribute", "kind", "sequence")
     def _compute_label(self):

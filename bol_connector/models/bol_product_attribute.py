@@ -42,7 +42,7 @@ class BolProductAttribute(models.Model):
         LANGUAGES, help="Empty: it is told once, in the account's first language."
     )
     is_declined = fields.Boolean(compute="_compute_verdict")
-    verdict = fields.Char("Bol Says", compute="_compute_verdict")
+    verdict = fields.Text("Bol Says", compute="_compute_verdict")
 
     @api.depends("attribute", "product_tmpl_id.product_variant_ids.bol_content_ids")
     def _compute_verdict(self):

@@ -5,6 +5,8 @@ from odoo.fields import Command
 from ..models.bol_content import line_label, shown_values
 from ..models.bol_content_rules import EAN, LANGUAGES
 
+LONGEST_SHOWN = 160
+
 
 class BolContentSend(models.TransientModel):
     """What would be sent of products' content, old and new, and what bol would refuse.
@@ -100,7 +102,7 @@ class BolContentSend(models.TransientModel):
                 "product_id": product.id,
                 "language": language,
                 "label": label,
-                "old_value": line.get("old_value"),
+                "old_value": brief(line.get("old_value")),
                 "new_value": self._shown(line),
                 "problem": reasons.pop(label, False),
             }
@@ -116,7 +118,7 @@ class BolContentSend(models.TransientModel):
     def _shown(self, line):
         if line["kind"] == "image":
             return f"{line['width']} x {line['height']}"
-        return shown_values(line["payload"])
+        return brief(shown_values(line["payload"]))
 
     def action_send(self):
         """Have bol told of what it wouldn't refuse; keeps the rest open."""
@@ -186,4 +188,9 @@ class BolContentSendLine(models.TransientModel):
     label = fields.Char("What")
     old_value = fields.Text("Told Before")
     new_value = fields.Text("New")
-    problem = fields.Char("Bol Would Refuse It")
+    problem = fields.Text("Bol Would Refuse It")
+
+
+def brief(text):
+    """As much of a text as tells it from others."""
+    return f"{text[:LONGEST_SHOWN]}…" if len(text or "") > LONGEST_SHOWN else text
