@@ -145,7 +145,7 @@ class Content(Resource):
     def create(self, payload: Mapping[str, Any]) -> ProcessStatus:
         """Offer content by a `CreateProductContentSingleRequest`: 1-150 attributes,
         "EAN" among them, at most 30 assets (`post-product-content`). The entity id
-        of its SUCCESS is the upload id. Idempotent."""
+        of its SUCCESS is the upload id. Twice does no harm, but makes two uploads."""
         return accepted(
             self._transport.call(operations.CREATE_PRODUCT_CONTENT, body=payload)
         )

@@ -113,7 +113,7 @@ GET_CATALOG_PRODUCT = Operation(
     window=SECOND,
     languages=("nl", "nl-BE", "fr", "fr-BE"),
 )
-CREATE_PRODUCT_CONTENT = _send("POST", f"{_CONTENT}/products", IDEMPOTENT)
+CREATE_PRODUCT_CONTENT = _send("POST", f"{_CONTENT}/products", WRITE)
 GET_UPLOAD_REPORT = _get(f"{_CONTENT}/upload-report/{{upload-id}}", SECOND)
 
 _RETURNS = "/retailer/returns"

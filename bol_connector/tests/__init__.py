@@ -2,6 +2,12 @@ from . import test_access
 from . import test_account
 from . import test_addresses
 from . import test_contact_claims
+from . import test_content
+from . import test_content_checks
+from . import test_content_images
+from . import test_content_languages
+from . import test_content_lost
+from . import test_content_report
 from . import test_copied_database
 from . import test_field_mapping
 from . import test_field_mapping_preview

@@ -1,9 +1,11 @@
 from .answers import sort_answers
 from .bol_time import BOL_ZONE, amsterdam_day, last_night
 from .catalogue import read_facts
-from .eans import ean_forms, is_ean, same_ean
+from .eans import as_ean13, ean_forms, is_ean, same_ean
+from .images import image_size
 from .ladders import ladder_text, read_ladder
 from .locks import advisory_lock
+from .markup import bare, html_to_bol, plain_to_bol
 from .messages import NotReady, explain
 from .transactions import (
     CONFLICTS,
@@ -19,13 +21,18 @@ __all__ = [
     "NotReady",
     "advisory_lock",
     "amsterdam_day",
+    "as_ean13",
+    "bare",
     "divide_around_errors",
     "ean_forms",
     "explain",
+    "html_to_bol",
+    "image_size",
     "in_own_transaction",
     "is_ean",
     "ladder_text",
     "last_night",
+    "plain_to_bol",
     "read_ladder",
     "read_facts",
     "rerun_on_conflict",

@@ -12,6 +12,7 @@ class Settings:
     ``process_result``: per event type ``{"status", "errorMessage", "times",
     "applied"}``: how its next processes end (``times`` 1; null: all of them);
     ``applied`` does the work anyway.
+    ``report_seconds``: how long bol judges uploaded content.
     ``empty_lists``: "key" (``{"orders": []}``, as described) or "omitted"
     (``{}``, as seen in practice).
     ``consent``: whether the seller agrees at /authorize.
@@ -21,6 +22,7 @@ class Settings:
     retry_after: bool = True
     process_seconds: float = 2.0
     process_retention: float = 86400.0
+    report_seconds: float = 5.0
     process_result: dict = field(default_factory=dict)
     token_seconds: int = 299
     code_token_seconds: int = 599

@@ -20,6 +20,7 @@ def truth(world, account) -> dict:
         "invoiceRequests": list(account.invoice_requests.values()),
         "replenishments": list(account.replenishments.values()),
         "subscriptions": list(account.subscriptions.values()),
+        "uploads": list(account.uploads.values()),
         "webhooks": account.deliveries,
         "money_spent": round(account.money_spent, 2),
         "tokens": {

@@ -1,23 +1,27 @@
 """Product content: catalogue product, upload and its report, chunks (v10)."""
 
-from .. import catalogue, eans, processes
+from .. import catalogue, processes, uploads
 from ..codes import LANGUAGES
 from ..exchange import V10, Answer, Route
 from ..problems import invalid, not_found, violation
 from ..shapes import each, nullable, shape, text
-
-REPORT_SECONDS = 5
 
 
 def catalog_product(call) -> Answer:
     product = catalogue.known(call, call.params["ean"])
     language = call.headers.get("accept-language", "nl")
     brand = {"name": product["brand"], "type": "Brand", "role": "BRAND"}
+    told = uploads.published(call.world, product["ean"], language)
+    told = {uploads.SHOWN_AS.get(name, name): told[name] for name in told}
+    attributes = [
+        row for row in catalogue.attributes(product, language) if row["id"] not in told
+    ]
+    attributes += [{"id": name, "values": values} for name, values in told.items()]
     answer = {
         "published": True,
         "gpc": {"chunkId": product["chunkId"]},
         "enrichment": {"status": 1},
-        "attributes": catalogue.attributes(product, language),
+        "attributes": attributes,
         "parties": [brand] if product["brand"] else [],
     }
     return Answer(200, answer)
@@ -25,7 +29,7 @@ def catalog_product(call) -> Answer:
 
 def create_content(call) -> Answer:
     """One attribute has to be the EAN."""
-    if _ean(call.body) is None:
+    if uploads.ean_of(call.body) is None:
         raise invalid(violation("attributes", "must contain the attribute EAN"))
     description = "Create product content."
     return processes.submit(call, "CREATE_PRODUCT_CONTENT", description, call.body)
@@ -34,12 +38,15 @@ def create_content(call) -> Answer:
 @processes.effect("CREATE_PRODUCT_CONTENT")
 def _create(world, account, work):
     upload_id = world.uuid("upload")
-    account.uploads[upload_id] = {
+    upload = {
         "uploadId": upload_id,
         "language": work["language"],
-        "ready": world.clock.now() + REPORT_SECONDS,
+        "ready": world.clock.now() + world.settings.report_seconds,
         "content": work,
     }
+    uploads.decide(world, upload)
+    account.uploads[upload_id] = upload
+    uploads.fetch_all(upload, world.lock)
     return upload_id
 
 
@@ -47,22 +54,30 @@ def upload_report(call) -> Answer:
     upload = call.account.uploads.get(call.params["upload-id"])
     if upload is None:
         raise not_found("Upload", call.params["upload-id"])
-    done = call.now >= upload["ready"]
-    accepted = eans.catalogued(_ean(upload["content"]) or "")
+    judged = call.now >= upload["ready"]
+    assets = [
+        {**asset, **_said(judged and upload["fetched"].get(asset["url"]))}
+        for asset in upload["content"].get("assets") or []
+    ]
+    fetched = len(upload["fetched"]) == len({asset["url"] for asset in assets})
     report = {
         "uploadId": upload["uploadId"],
         "language": upload["language"],
-        "status": "COMPLETED" if done else "IN_PROGRESS",
+        "status": "COMPLETED" if judged and fetched else "IN_PROGRESS",
         "attributes": [
-            {**attribute, **_attribute_state(done, accepted)}
+            {**attribute, **_said(judged and upload["said"][attribute["id"]])}
             for attribute in upload["content"]["attributes"]
         ],
-        "assets": [
-            {**asset, **_asset_state(done)}
-            for asset in upload["content"].get("assets") or []
-        ],
+        "assets": assets,
     }
     return Answer(200, report)
+
+
+def _said(said) -> dict:
+    """What bol shows of a judgement; False or None while there is none."""
+    shown = said or uploads.RECEIVED
+    names = ("status", "subStatus", "subStatusDescription")
+    return {name: shown[name] for name in names if name in shown}
 
 
 def chunk_recommendations(call) -> Answer:
@@ -73,31 +88,6 @@ def chunk_recommendations(call) -> Answer:
         prediction = {"chunkId": chunk, "probability": 0.87}
         recommendations.append({"predictions": [prediction]})
     return Answer(200, {"recommendations": recommendations})
-
-
-def _ean(content: dict) -> str | None:
-    for attribute in content["attributes"]:
-        if attribute["id"] == "EAN":
-            return attribute["values"][0]["value"]
-    return None
-
-
-def _attribute_state(done: bool, accepted: bool) -> dict:
-    if not done:
-        return {"status": "IN_PROGRESS", "subStatus": "RECEIVED"}
-    if accepted:
-        return {"status": "PUBLISHED", "subStatus": "SELECTED"}
-    return {
-        "status": "DECLINED",
-        "subStatus": "VALIDATION_FAILED_INVALID_EAN",
-        "subStatusDescription": "The provided EAN is not correct.",
-    }
-
-
-def _asset_state(done: bool) -> dict:
-    if done:
-        return {"status": "PUBLISHED", "subStatus": "PUBLISHED"}
-    return {"status": "IN_PROGRESS", "subStatus": "RECEIVED"}
 
 
 VALUE = shape({"value": text(1, 10000)}, {"unitId": nullable(text())})
