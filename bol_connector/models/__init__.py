@@ -17,6 +17,7 @@ from . import bol_raw
 from . import bol_command
 from . import bol_command_run
 from . import bol_offer
+from . import bol_offer_state
 from . import bol_order
 from . import bol_order_item
 from . import bol_account_trouble
