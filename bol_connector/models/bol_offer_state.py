@@ -10,6 +10,7 @@ class BolOffer(models.Model):
     sale_state = fields.Selection(
         [
             ("for_sale", "For sale"),
+            ("partly", "Not in all countries"),
             ("not_for_sale", "Not for sale"),
             ("on_hold", "On hold"),
             ("gone", "Gone at bol"),
@@ -19,12 +20,19 @@ class BolOffer(models.Model):
         store=True,
     )
 
+    has_bundles = fields.Boolean(compute="_compute_has_bundles")
+
+    @api.depends("bundle_prices")
+    def _compute_has_bundles(self):
+        for offer in self:
+            offer.has_bundles = " " in (offer.bundle_prices or "")
+
     @api.depends("product_id.image_128")
     def _compute_image_128(self):
         for offer in self:
             offer.image_128 = offer.product_id.image_128
 
-    @api.depends("active", "on_hold", "for_sale")
+    @api.depends("active", "on_hold", "for_sale", "countries")
     def _compute_sale_state(self):
         for offer in self:
             offer.sale_state = offer._bol_sale_state()
@@ -36,7 +44,9 @@ class BolOffer(models.Model):
             return "gone"
         if self.on_hold:
             return "on_hold"
-        return "for_sale" if self.for_sale else "not_for_sale"
+        if not self.for_sale:
+            return "not_for_sale"
+        return "for_sale" if self.for_sale == self.countries else "partly"
 
     def action_check(self):
         """Have bol's answers about these offers read again."""
