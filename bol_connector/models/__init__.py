@@ -31,6 +31,7 @@ from . import product_pricelist
 from . import bol_flow_offers
 from . import bol_flow_offers_gone
 from . import bol_offer_catalogue
+from . import bol_offer_state
 from . import bol_order
 from . import bol_order_item
 from . import bol_account_trouble
