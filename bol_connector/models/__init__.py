@@ -1,4 +1,5 @@
 from . import bol_mirror
+from . import bol_matched
 from . import bol_account
 from . import bol_account_connection
 from . import bol_account_products
@@ -32,6 +33,10 @@ from . import bol_flow_offers
 from . import bol_flow_offers_gone
 from . import bol_offer_catalogue
 from . import bol_offer_state
+from . import bol_offer_match
+from . import bol_offer_candidates
+from . import bol_account_match
+from . import bol_ean_problem
 from . import bol_order
 from . import bol_order_item
 from . import bol_account_trouble
@@ -75,6 +80,7 @@ from . import product_catalogue
 from . import product_template_catalogue
 from . import product_content
 from . import product_content_images
+from . import product_uom
 from . import res_partner
 from . import res_partner_privacy
 from . import res_partner_references

@@ -72,28 +72,22 @@ class BolAccount(models.Model):
             )
         return account.discount_product_id
 
-    def _bol_products_for(self, wanted, chosen=()):
-        """Products of what bol names, made where they are unknown and wanted.
+    def _bol_make_products(self, wanted):
+        """Make the products of what nobody knows, if this account says so.
 
         :param dict wanted: (ean, reference) -> (title, price with VAT)
-        :param dict chosen: (ean, reference) -> product.product record that was taken
-            before; counts where none is certain now
-        :return: dict (ean, reference) -> product.product records: one if it's certain,
-            none if it's unknown, several if it's ambiguous
+        :return: dict (ean, reference) -> product.product record, empty if none is made
         """
-        self.ensure_one()
-        found = self.env["product.product"]._bol_find(self.company_id, wanted)
-        found |= {pair: chosen[pair] for pair in chosen if len(found[pair]) != 1}
-        if self.create_products and not all(found.values()):
-            self._bol_claim_product_making()
+        if not (wanted and self.create_products):
+            return {}
+        self._bol_claim_product_making()
         made = {}
-        for pair, products in found.items():
+        for pair, facts in wanted.items():
             # The same EAN may come with several references: it is one product.
             number = pair[0].lstrip("0")
-            if not products and number not in made:
-                made[number] = self._bol_create_product(*pair, *wanted[pair])
-            found[pair] = products or made[number]
-        return found
+            if number not in made:
+                made[number] = self._bol_create_product(*pair, *facts)
+        return {pair: made[pair[0].lstrip("0")] for pair in wanted}
 
     def _bol_claim_product_making(self):
         """Let only one transaction at a time make products of this company.
@@ -159,26 +153,28 @@ class BolAccount(models.Model):
         }
         return {**values, **{name: v for name, v in defaults.items() if v}}
 
-    def _bol_products_by_offer(self, offer_ids):
-        """Products of offers that are matched.
+    def _bol_settled_offers(self, offer_ids):
+        """Offers that have a product, or of which a person said that they have none.
 
         :param offer_ids: bol's offer ids
-        :return: dict offer id -> product.product record
+        :return: dict offer id -> bol.offer record
         """
         offers = self.env["bol.offer"].search(
             [
                 ("account_id", "=", self.id),
                 ("bol_id", "in", list(filter(None, offer_ids))),
+                "|",
                 ("product_id", "!=", False),
+                ("by_hand", "=", True),
             ]
         )
-        return {offer.bol_id: offer.product_id for offer in offers}
+        return {offer.bol_id: offer for offer in offers}
 
-    def _bol_products_sold(self, offer_ids):
-        """Products that orders of offers had before: somebody may have chosen them.
+    def _bol_sold_before(self, offer_ids):
+        """Items sold of offers before: somebody may have chosen their products.
 
         :param offer_ids: bol's offer ids
-        :return: dict offer id -> product.product record
+        :return: dict offer id -> bol.order.item record
         """
         items = self.env["bol.order.item"].search(
             [
@@ -188,4 +184,4 @@ class BolAccount(models.Model):
             ],
             order="id",
         )
-        return {item.offer_bol_id: item.product_id for item in items}
+        return {item.offer_bol_id: item for item in items}

@@ -8,8 +8,7 @@ class BolOffer(models.Model):
 
     _name = "bol.offer"
     _description = "Bol.com Offer"
-    _inherit = ["bol.mirror"]
-    _bol_human_fields = frozenset(["product_id"])
+    _inherit = ["bol.matched"]
     _rec_name = "name"
     _rec_names_search = ["title", "product_id", "bol_id", "ean", "reference"]
     _order = "account_id, ean, id"
@@ -30,19 +29,6 @@ class BolOffer(models.Model):
     title = fields.Char("Title at Bol", readonly=True)
     ean = fields.Char("EAN", readonly=True, index=True)
     reference = fields.Char(readonly=True, index=True)
-    product_id = fields.Many2one(
-        "product.product", check_company=True, index="btree_not_null"
-    )
-    match_state = fields.Selection(
-        [
-            ("matched", "Matched"),
-            ("ambiguous", "Choose a product"),
-            ("unknown", "Unknown product"),
-        ],
-        compute="_compute_match_state",
-        store=True,
-    )
-    is_ambiguous = fields.Boolean(readonly=True)
     currency_id = fields.Many2one(
         "res.currency", default=lambda self: self.env.ref("base.EUR"), readonly=True
     )
@@ -94,32 +80,7 @@ class BolOffer(models.Model):
                 or offer.bol_id
             )
 
-    @api.depends("product_id", "is_ambiguous")
-    def _compute_match_state(self):
-        for offer in self:
-            unmatched = "ambiguous" if offer.is_ambiguous else "unknown"
-            offer.match_state = "matched" if offer.product_id else unmatched
-
     def _compute_raw(self):
         answers = self.env["bol.raw"]._bol_read(self)
         for offer in self:
             offer.raw = answers.get(offer.id, "")
-
-    def _bol_match_products(self):
-        """Find, or make, the product of these offers where they have none."""
-        for account, offers in self.grouped("account_id").items():
-            lacking = offers.filtered(lambda offer: not offer.product_id)
-            if not lacking:
-                continue
-            found = account._bol_products_for(
-                {
-                    (o.ean or "", o.reference or ""): (o.title, o.unit_price)
-                    for o in lacking
-                }
-            )
-            for offer in lacking:
-                product = found[offer.ean or "", offer.reference or ""]
-                if offer.is_ambiguous != (len(product) > 1):
-                    offer.is_ambiguous = len(product) > 1
-                if len(product) == 1:
-                    offer.product_id = product

@@ -140,7 +140,7 @@ class BolOfferChange(models.Model):
 
     def _bol_prepare_match(self):
         """Values of a new offer: which product it is."""
-        return {"product_id": self.product_id.id, "is_ambiguous": False}
+        return {"product_id": self.product_id.id, "uom_id": self.uom_id.id}
 
     # -- refused ---------------------------------------------------------------
 

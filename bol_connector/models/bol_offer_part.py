@@ -29,7 +29,7 @@ class BolOffer(models.Model):
 
     def write(self, vals):
         result = super().write(vals)
-        if {"product_id", "fulfilment_method", "active"} & vals.keys():
+        if {"product_id", "uom_id", "fulfilment_method", "active"} & vals.keys():
             self._bol_look_at_parts()
         return result
 

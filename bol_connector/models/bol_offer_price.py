@@ -77,7 +77,7 @@ class BolOffer(models.Model):
 
     def _bol_priced(self):
         """What this offer sells: (product.product record, uom.uom record or none)."""
-        return self.product_id, self.env["uom.uom"]
+        return self._bol_choice()
 
     def _bol_take_ladder(self, ladder):
         wanted = ladder_text(ladder) or False

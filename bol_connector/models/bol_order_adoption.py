@@ -126,12 +126,14 @@ class BolOrderItem(models.Model):
 
         :param line: the sale.order.line record that was entered for it, or none
         """
+        if line and not self.product_id:
+            product = line.product_id
+            self._bol_take(product, product._bol_unit(self.ean))
         order = self.bol_order_id
         wanted = line or order.import_wanted or not self._bol_why_ignored()
         self.quantity_sold = self.quantity - self.quantity_cancelled if wanted else 0
 
     def _bol_is_line(self, line):
         """Whether a sale order line was entered for this item."""
-        barcode = (line.product_id.barcode or "").lstrip("0")
         same = line.product_id == self.product_id if self.product_id else False
-        return same or bool(barcode and barcode == (self.ean or "").lstrip("0"))
+        return same or line.product_id._bol_carries(self.ean)

@@ -10,8 +10,7 @@ class BolOrderItem(models.Model):
 
     _name = "bol.order.item"
     _description = "Bol.com Order Item"
-    _inherit = ["bol.mirror"]
-    _bol_human_fields = frozenset(["product_id"])
+    _inherit = ["bol.matched"]
     _rec_name = "bol_id"
     _rec_names_search = ["bol_id", "ean", "title"]
     _order = "bol_order_id, id"
@@ -77,9 +76,6 @@ class BolOrderItem(models.Model):
     expires_on = fields.Date(readonly=True)
     changed_at = fields.Datetime("Last Changed at Bol", readonly=True)
     product_id = fields.Many2one(
-        "product.product",
-        check_company=True,
-        index="btree_not_null",
         help="Choose one when bol's EAN and reference fit no product, then retry.",
     )
     candidate_ids = fields.Many2many(

@@ -54,26 +54,43 @@ class BolOrderItem(models.Model):
             self._bol_hold_for_product()
 
     def _bol_hold_for_product(self):
-        values = {"title": self.title or "", "ean": self.ean or "?"}
-        candidates = self.candidate_ids
-        if candidates:
-            raise BolHold(
-                "product",
-                self.env._(
-                    "More than one product fits “%(title)s” (EAN %(ean)s): %(names)s. "
-                    "Choose the product on the item; the order then goes on by itself.",
-                    names=", ".join(candidates.mapped("display_name")),
-                    **values,
-                ),
-            )
-        raise BolHold(
-            "product",
-            self.env._(
-                "No product has EAN %(ean)s (“%(title)s”). Enter it as barcode of the "
-                "right product, or choose the product on the item; the order then goes "
-                "on by itself.",
+        raise BolHold("product", self._bol_say_unmatched(self._bol_found()[self]))
+
+    def _bol_say_unmatched(self, match):
+        """Why no product was found, and what to do.
+
+        :param match: :class:`.product_matches.Match`
+        """
+        values = {
+            "title": self.title or "",
+            "ean": self.ean or "?",
+            "names": ", ".join(product.display_name for product in match.products),
+        }
+        if self.account_id._bol_settled_offers([self.offer_bol_id]):
+            return self.env._(
+                "Somebody noted on the offer of “%(title)s” (EAN %(ean)s) that it has "
+                "no product in Odoo. Choose the product on the item or on the offer; "
+                "the order then goes on by itself.",
                 **values,
-            ),
+            )
+        if match.trouble == "ambiguous":
+            return self.env._(
+                "More than one product fits “%(title)s” (EAN %(ean)s): %(names)s. "
+                "Choose the product on the item; the order then goes on by itself.",
+                **values,
+            )
+        if match.trouble:
+            return self.env._(
+                "“%(title)s” (EAN %(ean)s) has the reference of %(names)s, whose "
+                "barcode is another EAN. Choose the product on the item; the order "
+                "then goes on by itself.",
+                **values,
+            )
+        return self.env._(
+            "No product has EAN %(ean)s (“%(title)s”). Enter it as barcode of the "
+            "right product, or choose the product on the item; the order then goes "
+            "on by itself.",
+            **values,
         )
 
     def _bol_note_sold(self):
@@ -134,6 +151,8 @@ class BolOrderItem(models.Model):
             "tax_ids": [fields.Command.set(self._bol_taxes(position).ids)],
             "bol_item_id": self.id,
         }
+        if self.uom_id:
+            values["product_uom_id"] = self.uom_id.id
         distribution = self._bol_policy().analytic_distribution
         if distribution:
             values["analytic_distribution"] = distribution
@@ -152,8 +171,10 @@ class BolOrderItem(models.Model):
         """
         titles = [one["title"] for one in self.discounts or [] if one["title"]]
         named = ", ".join(titles) or self.title or self.product_id.display_name
+        product = self.account_id._bol_discount_product()
         return {
-            "product_id": self.account_id._bol_discount_product().id,
+            "product_id": product.id,
+            "product_uom_id": product.uom_id.id,
             "name": self.env._("Discount by bol: %(title)s", title=named),
             "product_uom_qty": 1,
             "price_unit": amount,

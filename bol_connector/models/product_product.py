@@ -1,12 +1,22 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
-from ..tools import ean_forms
+from ..tools import ean_forms, same_ean
 from .bol_account import USER
+
+BOL = "bol_reference"
+NAMING = {"barcode", "default_code", BOL, "active"}
 
 
 class ProductProduct(models.Model):
     _inherit = "product.product"
 
+    bol_reference = fields.Char(
+        "Reference at Bol.com",
+        copy=False,
+        index="btree_not_null",
+        help="Your reference of its offers at bol, where that isn't the internal one.",
+    )
     bol_unnamed = fields.Boolean(
         readonly=True,
         copy=False,
@@ -34,17 +44,21 @@ class ProductProduct(models.Model):
 
     def write(self, vals):
         result = super().write(vals)
-        if {"barcode", "default_code", "active"} & vals.keys():
+        if NAMING & vals.keys():
             self._bol_relieve_orders()
         return result
 
     def _bol_names(self):
-        """How bol may name these products.
+        """How bol may name these products, and their packagings.
 
         :return: (set of EANs in all forms, set of references)
         """
-        forms = {form for product in self for form in ean_forms(product.barcode or "")}
-        return forms, set(filter(None, self.mapped("default_code")))
+        products = self.sudo()
+        packagings = products.product_uom_ids
+        barcodes = [*products.mapped("barcode"), *packagings.mapped("barcode")]
+        references = {*products.mapped("default_code"), *products.mapped(BOL)}
+        forms = {form for barcode in barcodes for form in ean_forms(barcode)}
+        return forms, references - {False}
 
     def _bol_relieve_orders(self):
         """Have the orders retried that were held for lack of these products."""
@@ -63,36 +77,24 @@ class ProductProduct(models.Model):
         ).bol_order_id._bol_retry_soon("product")
 
     @api.model
-    def _bol_find(self, company, pairs):
-        """Products of a company by bol's EAN, else by the seller's reference.
+    def _bol_domain(self, company):
+        """Domain of the products that a company may sell at bol."""
+        return Domain(self._check_company_domain(company)) & Domain("active", "=", True)
 
-        An EAN is compared as a number, so that UPC-A (12 digits), EAN-13 and GTIN-14
-        with their leading zeros are one.
+    def _bol_carries(self, ean):
+        """Whether an EAN is this product's barcode, or one of its packagings'."""
+        barcodes = [self.barcode, *self.sudo().product_uom_ids.mapped("barcode")]
+        return any(same_ean(barcode, ean) for barcode in barcodes)
 
-        :param company: res.company record
-        :param pairs: iterable of (ean, reference), either may be ''
-        :return: dict pair -> product.product records: one if it's certain, none if
-            it's unknown, several if it's ambiguous
-        """
-        pairs = set(pairs)
-        barcodes = {form for ean, _ref in pairs for form in ean_forms(ean)}
-        references = {reference for _ean, reference in pairs if reference}
-        products = self.search(
-            [
-                *self._check_company_domain(company),
-                "|",
-                ("barcode", "in", list(barcodes)),
-                ("default_code", "in", list(references)),
-            ]
+    def _bol_unit(self, ean):
+        """The unit of which an EAN is the barcode; empty for the product's own."""
+        units = self.env["uom.uom"]
+        if not self or same_ean(self.barcode, ean):
+            return units
+        packagings = self.sudo().product_uom_ids.filtered(
+            lambda packaging: same_ean(packaging.barcode, ean)
         )
-        by_ean = products.grouped(lambda product: (product.barcode or "").lstrip("0"))
-        by_reference = products.grouped("default_code")
-        none = self.browse()
-        return {
-            (ean, reference): by_ean.get(ean.lstrip("0") or None, none)
-            or by_reference.get(reference or None, none)
-            for ean, reference in pairs
-        }
+        return packagings.uom_id[:1].sudo(False) - self.uom_id
 
     def action_bol_offers(self):
         action = self.env["ir.actions.act_window"]._for_xml_id(
@@ -100,3 +102,9 @@ class ProductProduct(models.Model):
         )
         action["domain"] = [("product_id", "in", self.ids)]
         return action
+
+    def action_bol_take(self):
+        """Take this product for the offer whose candidate it is, the context says."""
+        self.ensure_one()
+        offer = self.env["bol.offer"].browse(self.env.context.get("bol_offer_id"))
+        offer.product_id = self

@@ -44,7 +44,10 @@ class SaleOrderLine(models.Model):
     def _prepare_qty_delivered(self):
         delivered = super()._prepare_qty_delivered()
         for line in self.filtered(lambda line: line.qty_delivered_method == "bol"):
-            delivered[line] = line.sudo().bol_item_id.quantity_shipped
+            item = line.sudo().bol_item_id
+            delivered[line] = item._bol_in_unit(
+                item.quantity_shipped, line.product_uom_id
+            )
         return delivered
 
     @api.model_create_multi

@@ -18,6 +18,12 @@ from . import test_locks
 from . import test_muting
 from . import test_offer_lists
 from . import test_offer_matching
+from . import test_matching_table
+from . import test_matching_eans
+from . import test_matching_rules
+from . import test_matching_by_hand
+from . import test_matching_packs
+from . import test_ean_problems
 from . import test_offers
 from . import test_offers_waiting
 from . import test_order_amounts

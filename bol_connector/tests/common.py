@@ -116,6 +116,20 @@ class BolCase(PairOfTimeouts, TransactionCase):
             }
         )
 
+    def _make_packaging(self, product, barcode, unit="product_uom_dozen", **values):
+        """A packaging with a barcode of its own: by default of a dozen."""
+        unit = self.env.ref(f"uom.{unit}")
+        unit.active = True
+        return self.env["product.uom"].create(
+            {
+                "product_id": product.id,
+                "uom_id": unit.id,
+                "barcode": barcode,
+                "company_id": self.company.id,
+                **values,
+            }
+        )
+
     def _make_user(self, login, groups, company=None):
         company = company or self.company
         return new_test_user(

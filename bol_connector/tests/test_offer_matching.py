@@ -75,7 +75,7 @@ class TestOfferMatching(BolCase):
 
     def test_product_made_later_is_found_at_the_next_reading(self):
         offer = self.match(reference="LATER")
-        product = self._make_product(default_code="LATER")
+        product = self._make_product(barcode=False, default_code="LATER")
         self.run_now("offers")
         self.assertEqual(offer.product_id, product)
 
@@ -123,14 +123,12 @@ class TestOfferMatching(BolCase):
         self.assertEqual(len(self.offers().product_id), 1)
 
     def test_product_that_odoo_refuses_stops_no_other(self):
-        """Here because the barcode is that of a box of them."""
+        """Here because the barcode is that of a box of archived ones."""
         self.account.create_products = True
         box, good = samples.ean(), samples.ean()
-        dozen = self.env.ref("uom.product_uom_dozen").id
         product = self._make_product()
-        self.env["product.uom"].create(
-            {"product_id": product.id, "uom_id": dozen, "barcode": box}
-        )
+        self._make_packaging(product, box)
+        product.active = False
         self.seller.offer(ean=box, reference="BOX")
         self.seller.offer(ean=good, reference="GOOD")
         self.run_now("offers")

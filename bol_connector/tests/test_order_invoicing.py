@@ -32,6 +32,15 @@ class TestOrderInvoicing(DutchCase):
         self.assertEqual(sale._create_invoices().amount_total, 19)
         self.assertEqual(sale.invoice_status, "invoiced")
 
+    def test_packs_are_invoiced_as_packs(self):
+        product = self._make_product(invoice_policy="order")
+        box = self._make_packaging(product, samples.ean())
+        order = self.import_order(samples.item(box.barcode, 2, 24.2))
+        invoice = order.sale_order_id._create_invoices()
+        self.assertEqual(invoice.invoice_line_ids.product_uom_id, box.uom_id)
+        self.assertEqual(invoice.invoice_line_ids.quantity, 2)
+        self.assertEqual(invoice.amount_total, 48.4)
+
     def setUp(self):
         super().setUp()
         self.product = self._make_product(invoice_policy="order")

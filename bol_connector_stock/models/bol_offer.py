@@ -56,7 +56,8 @@ class BolOffer(models.Model):
         (self - managed).filtered("stock_computed").write({"stock_computed": False})
         free = managed.account_id._bol_free_quantities(managed.product_id)
         for offer in managed:
-            wanted = max(LEAST, min(int(free[offer.product_id.id]), MOST))
+            pieces = offer._bol_pieces(free[offer.product_id.id])
+            wanted = max(LEAST, min(pieces, MOST))
             if not offer.stock_computed or offer.stock_wanted != wanted:
                 offer._bol_wish(
                     "stock", {"stock_computed": True, "stock_wanted": wanted}

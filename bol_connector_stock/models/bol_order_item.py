@@ -90,11 +90,11 @@ class BolOrderItem(models.Model):
 
         What left by other moves counts, and what the buyer returned has still left.
         """
-        moved = max(self.quantity_moved, line.qty_delivered)
+        moved = max(self.quantity_moved, line._bol_delivered())
         account = self.account_id
         return {
             "product_id": line.product_id.id,
-            "product_uom": line.product_uom_id.id,
+            "product_uom": (self.uom_id or line.product_id.uom_id).id,
             "product_uom_qty": self.quantity_shipped - moved,
             "location_id": account.fbb_location_id.id,
             "location_dest_id": line._get_location_final().id,

@@ -15,7 +15,7 @@ class StockMove(models.Model):
         lines = self.sale_line_id.sudo().filtered("bol_item_id")
         if not lines:
             return super()._action_done(cancel_backorder=cancel_backorder)
-        before = {line: line.qty_delivered for line in lines}
+        before = {line: line._bol_delivered() for line in lines}
         done = super()._action_done(cancel_backorder=cancel_backorder)
         lines._bol_confirm_shipped(before, done)
         return done
@@ -39,7 +39,7 @@ class SaleOrderLine(models.Model):
     def _bol_confirm_shipped(self, before, moves):
         """Create the shipment commands of what was delivered just now.
 
-        :param dict before: sale line -> quantity delivered before
+        :param dict before: sale line -> pieces delivered before
         :param moves: the stock.move records that were done
         """
         shipped = defaultdict(list)
@@ -79,10 +79,8 @@ class SaleOrderLine(models.Model):
         )
         parcels = dict.fromkeys(mine.picking_id or moves.picking_id[:1], 0)
         for move in mine.filtered(lambda move: move.product_id == self.product_id):
-            carried = move.product_uom._compute_quantity(
-                move.quantity, self.product_uom_id
-            )
-            share = min(int(carried), units - sum(parcels.values()))
+            carried = self.bol_item_id._bol_pieces(move.quantity, move.product_uom)
+            share = min(carried, units - sum(parcels.values()))
             if move.picking_id and share > 0:
                 parcels[move.picking_id] += share
         first = next(iter(parcels), self.env["stock.picking"])
@@ -108,12 +106,30 @@ class SaleOrderLine(models.Model):
     def _bol_units_to_confirm(self, before, told):
         """Whole units by which this line's delivery grew, as far as bol lacks them.
 
-        :param float before: quantity delivered before, in the line's unit
+        :param int before: as of :meth:`_bol_delivered`
         :param dict told: as of :meth:`_bol_units_told`
         """
         item = self.bol_item_id
-        grown = self.product_uom_id.compare(self.qty_delivered, before) > 0
-        if not grown or item.fulfilment_method == "FBB":
+        if item.fulfilment_method == "FBB":
             return 0
         lacking = item.quantity - item.quantity_cancelled - told.get(item, 0)
-        return max(min(int(self.qty_delivered) - int(before), lacking), 0)
+        return max(min(self._bol_delivered() - before, lacking), 0)
+
+    def _bol_delivered(self):
+        """Whole pieces, as bol counts them, that left for this line.
+
+        Odoo rounds each parcel's part of a pack: three thirds of one are 0.99.
+        """
+        item = self.bol_item_id
+        unit = self.product_id.uom_id
+        moves = zip((1, -1), self._get_outgoing_incoming_moves(), strict=True)
+        done = [
+            sign * move.product_uom._compute_quantity(move.quantity, unit)
+            for sign, moves in moves
+            for move in moves
+            if move.state == "done"
+        ]
+        if done:
+            return item._bol_pieces(sum(done), unit)
+        # A kit's components say nothing of how many kits they are.
+        return item._bol_pieces(self.qty_delivered, self.product_uom_id)
