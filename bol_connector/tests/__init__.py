@@ -19,6 +19,7 @@ from . import test_muting
 from . import test_offer_lists
 from . import test_offer_matching
 from . import test_offers
+from . import test_offers_gone
 from . import test_offers_waiting
 from . import test_order_amounts
 from . import test_order_changes
