@@ -200,6 +200,7 @@ class TestProductsCompleted(CatalogueCase):
         self.assertEqual(offer.title, "Theepot gietijzer 1,2 l")
         self.assertEqual(offer.name, "Theepot gietijzer 1,2 l")
         self.assertTrue(offer.image_256)
+        self.assertTrue(offer.image_128)
         self.assertFalse(offer.bol_catalogue_due)
         asked = self.asked()
         self.seller.change_offer(offer.bol_id, price=12.5)
