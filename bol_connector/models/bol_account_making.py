@@ -68,7 +68,9 @@ class BolAccount(models.Model):
 
     def _bol_default_taxes(self):
         """The sales taxes of a product that this account makes."""
-        return self.product_tax_ids or self.company_id.account_sale_tax_id
+        company = self.company_id
+        default = company.account_sale_tax_id or company.root_id.account_sale_tax_id
+        return self.product_tax_ids or default
 
     # -- categories ------------------------------------------------------------
 

@@ -57,6 +57,8 @@ class BolFlow(models.Model):
         """
         due = model._bol_catalogue_due_at(self.account_id)
         records = model.search(due, order="bol_catalogue_due, id", limit=BATCH)
+        if not records:
+            return False
         options = model._bol_prepare_catalogue(self.account_id)
         by_ean = records.grouped(lambda record: record._bol_catalogue_ean())
         # Nothing of this transaction may wait for bol.
@@ -71,7 +73,7 @@ class BolFlow(models.Model):
             )
         if trouble:
             raise trouble
-        return bool(records)
+        return True
 
     def _bol_take_answers(self, answers, by_ean):
         """Store each answer; gives on the (EAN, error) of those that are none."""

@@ -27,10 +27,10 @@ class BolOffer(models.Model):
         for offer in self:
             offer.has_bundles = " " in (offer.bundle_prices or "")
 
-    @api.depends("product_id.image_128")
+    @api.depends("product_id.image_128", "image_256")
     def _compute_image_128(self):
         for offer in self:
-            offer.image_128 = offer.product_id.image_128
+            offer.image_128 = offer.product_id.image_128 or offer.image_256
 
     @api.depends("active", "on_hold", "for_sale", "countries")
     def _compute_sale_state(self):

@@ -40,47 +40,47 @@ class ProductProduct(models.Model):
     # -- buttons ---------------------------------------------------------------
 
     def action_bol_complete(self):
-        """Have these completed from bol's catalogue; tells the user when."""
+        """Have those of these with a barcode completed from bol's catalogue."""
         self.check_access("write")
-        lacking = self.filtered(lambda product: not product._bol_catalogue_ean())
-        if lacking:
+        asked = self.filtered(lambda product: product._bol_catalogue_ean())
+        if not asked:
             raise UserError(
-                self.env._(
-                    "Enter the barcode first: bol.com's catalogue goes by EAN. It "
-                    "lacks on: %(products)s",
-                    products=", ".join(lacking.mapped("display_name")),
-                )
+                self.env._("Enter the barcode first: bol.com's catalogue goes by EAN.")
             )
-        for product in self:
-            product.sudo().bol_catalogue_account_id = product._bol_catalogue_asker()
-        self._bol_ask_catalogue()
-        return (
-            self.sudo()
-            .bol_catalogue_account_id[:1]
-            ._bol_notification(
-                self.env._(
-                    "Bol.com's catalogue is asked now. What is empty is filled in a "
-                    "moment; what you have filled stays."
-                ),
-                "success",
-            )
+        for account, products in asked._bol_by_asker().items():
+            products.sudo().bol_catalogue_account_id = account
+        asked._bol_ask_catalogue()
+        told = self.env._(
+            "Bol.com's catalogue is asked now. What is empty is filled in a moment; "
+            "what you have filled stays."
         )
-
-    def _bol_catalogue_asker(self):
-        """The account to ask with: that of its offers, else any of its company."""
-        company = self.company_id or self.env.company
-        accounts = self.env["bol.account"].search([("company_id", "=", company.id)])
-        accounts = accounts.filtered(lambda account: account.state != "draft")
-        known = self.sudo().bol_offer_ids.account_id & accounts
-        if not accounts:
-            raise UserError(
-                self.env._(
-                    "No bol.com account of %(company)s is connected: connect one under "
-                    "Bol.com, Configuration, Accounts.",
-                    company=company.name,
-                )
+        if self - asked:
+            told += " " + self.env._(
+                "Without a barcode, and so left as they are: %(count)s.",
+                count=len(self - asked),
             )
-        return (known or accounts)[0]
+        return account._bol_notification(told, "success")
+
+    def _bol_by_asker(self):
+        """These by the account to ask with: of their offers, else of their company."""
+        accounts = self.env["bol.account"].search([("state", "!=", "draft")])
+        by_company = accounts.grouped("company_id")
+        by_account = {}
+        for product in self:
+            company = product.company_id or self.env.company
+            usable = by_company.get(company, accounts.browse())
+            known = product.sudo().bol_offer_ids.account_id & usable
+            if not usable:
+                raise UserError(
+                    self.env._(
+                        "No bol.com account of %(company)s is connected: connect one "
+                        "under Bol.com, Configuration, Accounts.",
+                        company=company.name,
+                    )
+                )
+            account = (known or usable)[0]
+            by_account[account] = by_account.get(account, self.browse()) | product
+        return by_account
 
     # -- from bol's catalogue --------------------------------------------------
 

@@ -91,6 +91,25 @@ class TestProductsButtons(CatalogueCase):
         with self.assertRaisesRegex(UserError, "barcode"):
             product.action_bol_complete()
 
+    def test_complete_those_with_a_barcode(self):
+        product = self._make_product(barcode=self.ean)
+        bare = self._make_product(barcode=False)
+        kind, told = self.press(product | bare, "action_bol_complete", self.env.user)
+        self.assertEqual(kind, "success")
+        self.assertIn("left as they are: 1", told)
+        self.assertFalse(bare.bol_catalogue_due)
+        self.complete()
+        self.assertEqual(product.weight, 1.25)
+
+    def test_complete_with_the_account_of_its_offers(self):
+        other = self._make_live_account(self.sandbox.seller(), sequence=1)
+        product = self._make_product(barcode=self.ean)
+        self.press(product, "action_bol_complete", self.env.user)
+        self.assertEqual(product.bol_catalogue_account_id, other)
+        self.import_offer()
+        self.press(product, "action_bol_complete", self.env.user)
+        self.assertEqual(product.bol_catalogue_account_id, self.account)
+
     def test_complete_without_an_account(self):
         product = self._make_product()
         self.account.active = False
