@@ -311,6 +311,7 @@ def _differing(parts, current):
 def _joined(column):
     return SQL(
         "(SELECT string_agg(NULLIF(%(column)s, ''), '; ' ORDER BY line.id) "
-        "FROM bol_offer_change_line line WHERE line.change_id = command.id)",
+        "FROM bol_offer_change_line line WHERE line.change_id = command.id "
+        "AND line.part NOT IN ('ean', 'unknownProductTitle'))",
         column=SQL.identifier("line", column),
     )

@@ -123,7 +123,7 @@ class TestOfferCreate(OffersOutCase):
         )
         self.assertEqual(waiting.mapped("action"), ["create", "create"])
         teapot = waiting.filtered(lambda one: one.product_id == self.product)
-        self.assertIn("1:119.79", teapot.new_value)
+        self.assertIn("NEW; 119.79; 0; FBR", teapot.new_value)
         self.assertFalse(teapot.old_value)
         teapot.action_approve()
         self.send()

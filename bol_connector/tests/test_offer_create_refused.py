@@ -26,6 +26,9 @@ class TestOfferCreateRefused(OffersOutCase):
 
     def test_nothing_wrong_is_ready(self):
         line = self.wizard(self.product).line_ids
+        self.assertEqual(line.state, "ready")
+        self.assertIn("No stock", line.problem, "a remark that hinders nothing")
+        line.stock = 5
         self.assertEqual((line.state, line.problem), ("ready", ""))
 
     def test_ean(self):

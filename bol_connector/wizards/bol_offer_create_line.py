@@ -74,7 +74,7 @@ class BolOfferCreateLine(models.TransientModel):
         **EDITABLE,
     )
     offer_id = fields.Many2one("bol.offer", compute="_compute_state", store=True)
-    problem = fields.Text("Lacks", compute="_compute_state", store=True)
+    problem = fields.Text("To Know", compute="_compute_state", store=True)
     state = fields.Selection(STATES, compute="_compute_state", store=True)
 
     # -- what Odoo knows of the product ----------------------------------------
@@ -172,7 +172,7 @@ class BolOfferCreateLine(models.TransientModel):
             for line in lines:
                 line.offer_id = there.get(bol_ean(line.ean))
                 problems = line._bol_problems(taken)
-                line.problem = "\n".join(problems)
+                line.problem = "\n".join(problems or line._bol_remarks())
                 whole = "adopt" if line.offer_id else "ready"
                 line.state = "incomplete" if problems else whole
 
@@ -196,6 +196,13 @@ class BolOfferCreateLine(models.TransientModel):
         else:
             problems += [taken.get(bol_ean(self.ean)), *self._bol_term_problems()]
         return list(filter(None, problems))
+
+    def _bol_remarks(self):
+        """What doesn't hinder this offer, but is good to know: list of str"""
+        unsold = not self.stock and self.wizard_id.fulfilment_method == "FBR"
+        if self.offer_id or not unsold:
+            return []
+        return [self.env._("No stock: bol sells it once there is some.")]
 
     def _bol_product_problem(self):
         product, account = self.product_id.sudo(), self.account_id
