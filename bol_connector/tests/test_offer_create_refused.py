@@ -64,6 +64,26 @@ class TestOfferCreateRefused(OffersOutCase):
             with self.subTest(bundles=bundles):
                 self.assertRefused(reason, bundles=bundles, **line)
 
+    def test_price_below_the_bounds_is_confirmed_by_a_person(self):
+        self.product.bol_price_floor = 130
+        self.assertRefused("below the lowest price")
+        wizard = self.wizard(self.product, confirm_prices=True)
+        self.assertEqual(wizard.line_ids.state, "ready")
+        wizard.action_create_offers()
+        self.send()
+        self.assertOneOffer()
+        self.account.pricelist_id = self.env["product.pricelist"].create(
+            {"name": "Bol", "company_id": self.company.id}
+        )
+        self.run_now("prices")
+        self.assertEqual(self.offers().price_wanted, "1:119.79")
+        self.assertFalse(self.offers().price_held, "it was confirmed")
+
+    def test_margin_of_the_account(self):
+        self.product.standard_price = 95
+        self.account.price_margin_min = 10
+        self.assertRefused("leaves a margin of")
+
     def test_stock(self):
         self.assertRefused("from 0 to 999", stock=1000)
         self.assertRefused("from 0 to 999", stock=-1)
