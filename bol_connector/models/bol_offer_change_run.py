@@ -140,7 +140,10 @@ class BolOfferChange(models.Model):
 
     def _bol_prepare_match(self):
         """Values of a new offer: which product it is."""
-        return {"product_id": self.product_id.id, "is_ambiguous": False}
+        values = {"product_id": self.product_id.id, "is_ambiguous": False}
+        if "uom_id" in self.env["bol.offer"]._fields:
+            values["uom_id"] = self.uom_id.id
+        return values
 
     # -- refused ---------------------------------------------------------------
 
