@@ -91,6 +91,7 @@ from . import sale_order_line
 from . import bol_delivery_promise
 from . import bol_economic_operator
 from . import bol_offer_change
+from . import bol_offer_change_line
 from . import bol_offer_change_run
 from . import bol_offer_terms
 from . import bol_offer_archiving

@@ -1,13 +1,11 @@
 from odoo import api, fields, models
-from odoo.tools import SQL
 
-from ..tools.offer_terms import dump_parts, part_labels, part_text, read_parts
+from ..tools.offer_terms import dump_parts, part_labels, read_parts
 
 # What an account can have one offer of.
 IDENTITY = ("account_id", "ean", "condition", "condition_detail")
 # The states of a change that may still come to pass.
 OPEN = ("to_send", "sending", "sent", "attention")
-PREVIEW_NUMBER = 5
 
 
 class BolOfferChange(models.Model):
@@ -242,62 +240,6 @@ class BolOfferChange(models.Model):
         self.account_id.check_access("write")
         self.sudo()._bol_approve()
 
-    @api.model
-    def _bol_offer_changes_query(self):
-        return self._bol_preview_query(
-            PREVIEW_NUMBER,
-            SQL(
-                "CASE command.kind WHEN 'update' THEN 'change' ELSE command.kind END "
-                "AS action, command.product_id, command.name, %s AS old_value, "
-                "%s AS new_value",
-                _joined("old_value"),
-                _joined("new_value"),
-            ),
-        )
-
-
-class BolOfferChangeLine(models.Model):
-    """One part of an offer in a change: what it is, and what it is to be."""
-
-    _name = "bol.offer.change.line"
-    _description = "Value of a Bol.com Offer Change"
-
-    change_id = fields.Many2one(
-        "bol.offer.change", required=True, index=True, ondelete="cascade"
-    )
-    company_id = fields.Many2one(related="change_id.company_id", store=True)
-    part = fields.Char(required=True)
-    name = fields.Char("Field", compute="_compute_name")
-    old_value = fields.Char("At Bol")
-    new_value = fields.Char("To Be")
-    violation = fields.Char("Bol Says")
-
-    @api.depends("part")
-    @api.depends_context("lang")
-    def _compute_name(self):
-        labels = part_labels(self.env)
-        for line in self:
-            line.name = labels.get(line.part, line.part)
-
-    @api.model
-    def _bol_words(self, account, part, value):
-        if part != "economicOperatorId" or not value:
-            return part_text(self.env, part, value)
-        operators = self.env["bol.economic.operator"].sudo()
-        known = operators.search(
-            [("account_id", "=", account.id), ("bol_id", "=", value)], limit=1
-        )
-        return known.name or value
-
-
-class BolPreview(models.Model):
-    _inherit = "bol.preview"
-
-    @api.model
-    def _bol_preview_queries(self):
-        changes = self.env["bol.offer.change"]._bol_offer_changes_query()
-        return [*super()._bol_preview_queries(), changes]
-
 
 def _differing(parts, current):
     """Those of the parts whose value is another one at bol now."""
@@ -306,11 +248,3 @@ def _differing(parts, current):
         for part, value in parts.items()
         if dump_parts(value) != dump_parts(current.get(part))
     }
-
-
-def _joined(column):
-    return SQL(
-        "(SELECT string_agg(NULLIF(%(column)s, ''), '; ' ORDER BY line.id) "
-        "FROM bol_offer_change_line line WHERE line.change_id = command.id)",
-        column=SQL.identifier("line", column),
-    )

@@ -1,7 +1,6 @@
-from decimal import Decimal
-
 from odoo import fields, models
 
+from ..tools import read_ladder
 from ..tools.offer_terms import COUNTRIES, countries_part, fulfilment_part
 
 # What bol's requests call the parts that flows keep right.
@@ -99,6 +98,14 @@ class BolOffer(models.Model):
         for part in self.env["bol.flow"]._bol_parts_kept():
             if PARTS_KEPT.get(part) in told:
                 self.write(self._bol_prepare_outcome(part, told, None))
+        if told:
+            self._bol_note_price_confirmed()
+
+    def _bol_note_price_confirmed(self):
+        """Whoever had a new offer made beyond the bounds has confirmed its price."""
+        ladder = read_ladder(self.price_acknowledged)
+        if ladder and self._bol_why_price_held(ladder):
+            self.price_confirmed = self.price_acknowledged
 
     def _bol_follow_operators(self):
         """Have these offers named the economic operator of their product."""
@@ -145,21 +152,24 @@ class BolAccount(models.Model):
         return {}
 
     def _bol_offer_ladders(self, pairs):
-        """Prices of new offers.
+        """Prices of new offers: by the price list, else the products' own with VAT.
 
         :param pairs: iterable of (product.product, uom.uom or none)
         :return: dict (product id, unit id or False) -> tuple of (quantity, Decimal
-            price of one with VAT)
+            price of one)
         """
+        if self.pricelist_id:
+            return self._bol_price_ladders(pairs)
+        company = self.company_id
+        euro, today = self.env.ref("base.EUR"), fields.Date.context_today(self)
+        rate = company.currency_id._get_conversion_rate(
+            company.currency_id, euro, company, today
+        )
         ladders = {}
-        euro = self.env.ref("base.EUR")
         for product, uom in pairs:
-            price = product.with_company(self.company_id).list_price
-            if uom:
-                price = product.uom_id._compute_price(price, uom)
-            taxes = product.taxes_id._filter_taxes_by_company(self.company_id)
-            gross = taxes.compute_all(price, euro)["total_included"]
-            ladders[product.id, uom.id] = ((1, Decimal(f"{gross:.2f}")),)
+            price = product.with_company(company).lst_price * rate
+            price = product.uom_id._compute_price(price, uom) if uom else price
+            ladders[product.id, uom.id] = ((1, self._bol_with_vat(product, price)),)
         return ladders
 
 

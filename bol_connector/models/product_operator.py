@@ -3,7 +3,8 @@ from odoo.exceptions import ValidationError
 
 from .bol_account import USER
 
-PICKED = "bol_operator_ids"
+# What says which economic operator a product has.
+PICKED = {"bol_operator_ids", "bol_brand_id"}
 
 
 class ProductTemplate(models.Model):
@@ -28,16 +29,46 @@ class ProductTemplate(models.Model):
 
     def write(self, vals):
         result = super().write(vals)
-        if PICKED in vals:
-            offers = self.env["bol.offer"].sudo()
-            offers.search(
-                [("product_id.product_tmpl_id", "in", self.ids)]
-            )._bol_follow_operators()
+        if PICKED & vals.keys():
+            self._bol_tell_operators()
         return result
+
+    def _bol_tell_operators(self):
+        """Have the offers of these products name the economic operators of now."""
+        offers = self.env["bol.offer"].sudo()
+        domain = [("product_id.product_tmpl_id", "in", self.ids)]
+        offers.search(domain)._bol_follow_operators()
 
     def _bol_picked_operators(self):
         """Economic operators of this product, those that count first."""
-        return self.sudo().bol_operator_ids
+        template = self.sudo()
+        return template.bol_operator_ids | template.bol_brand_id.bol_operator_ids
+
+
+class BolBrand(models.Model):
+    """The economic operators of all products of a brand, one per account."""
+
+    _inherit = "bol.brand"
+
+    bol_operator_ids = fields.Many2many(
+        "bol.economic.operator",
+        "bol_operator_brand_rel",
+        "brand_id",
+        "operator_id",
+        "Economic Operators",
+        help="One per account, of products that have none of their own.",
+    )
+
+    @api.constrains("bol_operator_ids")
+    def _check_bol_operators(self):
+        for brand in self.sudo():
+            one_each(brand, brand.bol_operator_ids)
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "bol_operator_ids" in vals:
+            self.sudo().template_ids._bol_tell_operators()
+        return result
 
 
 class ProductProduct(models.Model):

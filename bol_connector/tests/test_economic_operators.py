@@ -115,6 +115,29 @@ class TestEconomicOperators(OffersOutCase):
         self.assertEqual(self.at_bol()[0].economic_operator_id, default)
         self.assertEqual(offer.operator_bol_id, default)
 
+    def test_brand_says_it_for_products_without_their_own(self):
+        offer, firm = self.make_offer(), self.save(**FIRM)
+        brand = self.env["bol.brand"].create({"name": "Potters"})
+        self.product.bol_brand_id = brand
+        brand.bol_operator_ids = firm
+        self.commit()
+        self.send()
+        self.assertEqual(offer.operator_bol_id, firm.bol_id)
+        own = self.account.operator_id
+        self.product.bol_operator_ids = own
+        self.commit()
+        self.send()
+        self.assertEqual(offer.operator_bol_id, own.bol_id)
+        self.product.bol_operator_ids = False
+        self.commit()
+        self.send()
+        self.assertEqual(offer.operator_bol_id, firm.bol_id)
+        self.product.bol_brand_id = False
+        self.commit()
+        self.send()
+        self.assertEqual(offer.operator_bol_id, own.bol_id)
+        self.assertEqual(self.at_bol()[0].economic_operator_id, own.bol_id)
+
     def test_offers_follow_the_default_of_the_account(self):
         self.make_offer()
         firm = self.save(**FIRM)

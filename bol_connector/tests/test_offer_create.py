@@ -1,6 +1,7 @@
 import json
 from decimal import Decimal
 
+from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
@@ -71,6 +72,34 @@ class TestOfferCreate(OffersOutCase):
         self.assertEqual((offer.fulfilment_method, offer.schedule), ("FBB", ""))
         self.assertIsNone(offer.stock_amount)
 
+    def test_price_list_of_the_account_gives_prices_and_bundles(self):
+        self.account.pricelist_id = self.env["product.pricelist"].create(
+            {
+                "name": "Bol",
+                "company_id": self.company.id,
+                "item_ids": [
+                    fields.Command.create(
+                        {
+                            "applied_on": "3_global",
+                            "compute_price": "percentage",
+                            "percent_price": percent,
+                            "min_quantity": quantity,
+                        }
+                    )
+                    for quantity, percent in ((0, 10), (3, 20))
+                ],
+            }
+        )
+        self.create_offer()
+        self.send()
+        offer = self.assertOneOffer()
+        prices = ((1, Decimal("107.81")), (3, Decimal("95.83")))
+        self.assertEqual(offer.bundle_prices, prices)
+        self.run_now("prices")
+        self.assertFalse(
+            self.seller.calls("PATCH", "^/retailer/offers/."), "bol has them already"
+        )
+
     def test_promise_and_operator_of_product_and_category_go_first(self):
         shop, vvb = (
             self.env.ref(f"bol_connector.bol_delivery_promise_{name}")
@@ -123,7 +152,7 @@ class TestOfferCreate(OffersOutCase):
         )
         self.assertEqual(waiting.mapped("action"), ["create", "create"])
         teapot = waiting.filtered(lambda one: one.product_id == self.product)
-        self.assertIn("1:119.79", teapot.new_value)
+        self.assertIn("NEW; 119.79; 0; FBR", teapot.new_value)
         self.assertFalse(teapot.old_value)
         teapot.action_approve()
         self.send()

@@ -118,6 +118,23 @@ class TestOfferCreateOnce(OffersOutCase):
         self.assertEqual(self.assertOneOffer().offer_id, known)
         self.assertEqual([call["status"] for call in self.posts()], [409])
 
+    def test_offer_in_another_condition_is_never_taken_for_it(self):
+        self.seller.offer(
+            ean=self.product.barcode,
+            condition={"category": "SECONDHAND", "state": "GOOD"},
+        )
+        change = self.create_offer()
+        self.sandbox.fault("drop_before", **POST_OFFER)
+        self.send(1)
+        self.later(minutes=1)
+        self.send(1)
+        self.assertEqual(change.state, "sending")
+        self.later(minutes=15)
+        self.send()
+        conditions = {offer.condition_category for offer in self.at_bol()}
+        self.assertEqual(conditions, {"NEW", "SECONDHAND"})
+        self.assertEqual(change.offer_id.condition, "NEW")
+
     def test_offer_that_the_mirror_has_is_taken_over_without_a_call(self):
         self.seller.offer(ean=self.product.barcode)
         barcode, self.product.barcode = self.product.barcode, False

@@ -26,6 +26,9 @@ class TestOfferCreateRefused(OffersOutCase):
 
     def test_nothing_wrong_is_ready(self):
         line = self.wizard(self.product).line_ids
+        self.assertEqual(line.state, "ready")
+        self.assertIn("No stock", line.problem, "a remark that hinders nothing")
+        line.stock = 5
         self.assertEqual((line.state, line.problem), ("ready", ""))
 
     def test_ean(self):
@@ -60,6 +63,26 @@ class TestOfferCreateRefused(OffersOutCase):
         ):
             with self.subTest(bundles=bundles):
                 self.assertRefused(reason, bundles=bundles, **line)
+
+    def test_price_below_the_bounds_is_confirmed_by_a_person(self):
+        self.product.bol_price_floor = 130
+        self.assertRefused("below the lowest price")
+        wizard = self.wizard(self.product, confirm_prices=True)
+        self.assertEqual(wizard.line_ids.state, "ready")
+        wizard.action_create_offers()
+        self.send()
+        self.assertOneOffer()
+        self.account.pricelist_id = self.env["product.pricelist"].create(
+            {"name": "Bol", "company_id": self.company.id}
+        )
+        self.run_now("prices")
+        self.assertEqual(self.offers().price_wanted, "1:119.79")
+        self.assertFalse(self.offers().price_held, "it was confirmed")
+
+    def test_margin_of_the_account(self):
+        self.product.standard_price = 95
+        self.account.price_margin_min = 10
+        self.assertRefused("leaves a margin of")
 
     def test_stock(self):
         self.assertRefused("from 0 to 999", stock=1000)

@@ -74,16 +74,22 @@ def part_text(env, part, value):
             for key in ("category", "state", "grade", "comment")
             if value.get(key)
         ),
-        "pricing": lambda: ladder_text(
-            (bundle["quantity"], Decimal(bundle["unitPrice"]))
-            for bundle in value["bundlePrices"]
-        ),
+        "pricing": lambda: _pricing_text(value),
         "stock": lambda: str(value["amount"]),
         "fulfilment": lambda: _fulfilment_text(env, value),
         "countryAvailabilities": lambda: ", ".join(c["countryCode"] for c in value),
         "onHoldByRetailer": lambda: env._("Yes") if value else env._("No"),
     }
-    return writers[part]() if value and part in writers else str(value or "")
+    if value is None or part not in writers:
+        return str(value or "")
+    return writers[part]()
+
+
+def _pricing_text(value):
+    """As people write it: "34.95 3:30.50", the price of one first."""
+    bundles = value["bundlePrices"]
+    steps = [(b["quantity"], Decimal(b["unitPrice"])) for b in bundles]
+    return ladder_text(steps).removeprefix("1:")
 
 
 def _fulfilment_text(env, value):

@@ -6,5 +6,6 @@ from . import sale_advance_payment_inv
 from . import portal_wizard
 from . import bol_offer_create
 from . import bol_offer_create_line
+from . import bol_offer_create_checks
 from . import bol_offer_update
 from . import bol_economic_operator_edit

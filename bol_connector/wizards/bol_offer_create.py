@@ -65,6 +65,10 @@ class BolOfferCreate(models.TransientModel):
         help="For all of them. Empty: that of the product, brand or account.",
     )
     on_hold = fields.Boolean(help="Made, but not sold until you resume them.")
+    confirm_prices = fields.Boolean(
+        "Confirm Low Prices",
+        help="Also make offers whose price is below the bounds of product or account.",
+    )
     line_ids = fields.One2many(
         "bol.offer.create.line", "wizard_id", "Products", copy=True
     )
