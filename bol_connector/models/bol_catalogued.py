@@ -15,7 +15,7 @@ class BolCatalogued(models.AbstractModel):
     """A record that bol's catalogue completes, some time after it was made.
 
     An inheriting model has :attr:`_bol_catalogue_account`, ``_bol_catalogue_ean()``,
-    ``_bol_prepare_catalogue(account)`` and ``_bol_take(entry)``.
+    ``_bol_prepare_catalogue(account)`` and ``_bol_take_catalogue(entry)``.
     """
 
     _name = "bol.catalogued"
@@ -77,7 +77,7 @@ class BolCatalogued(models.AbstractModel):
         """Take over what a bol_api ``CatalogueEntry`` says."""
         self.ensure_one()
         lost = {picture.reason for picture in entry.lost}
-        self._bol_take(entry)
+        self._bol_take_catalogue(entry)
         self._bol_note_catalogue(
             self._bol_explain_lost(lost), passing=Reason.UNAVAILABLE in lost
         )

@@ -35,7 +35,7 @@ class BolOffer(models.Model):
     def _bol_catalogue_ean(self):
         return self.ean or ""
 
-    def _bol_take(self, entry):
+    def _bol_take_catalogue(self, entry):
         pictures = usable_pictures(entry.pictures)
         values = {
             "title": read_facts(entry.product).title,

@@ -98,7 +98,7 @@ class ProductProduct(models.Model):
         digits = (self.barcode or "").lstrip("0")
         return digits.zfill(13) if digits else ""
 
-    def _bol_take(self, entry):
+    def _bol_take_catalogue(self, entry):
         account = self.bol_catalogue_account_id
         facts = read_facts(entry.product)
         values = self._bol_prepare_completion(account, facts, entry.placement)
