@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from freezegun import freeze_time
-from psycopg2.errors import RestrictViolation
+from psycopg2.errors import ForeignKeyViolation
 
 from odoo import Command
 from odoo.tests import tagged
@@ -207,7 +207,7 @@ class TestPrices(PricesCase):
         self.assertFalse(self.patches())
 
     def test_price_list_in_use_stays(self):
-        with mute_logger("odoo.sql_db"), self.assertRaises(RestrictViolation):
+        with mute_logger("odoo.sql_db"), self.assertRaises(ForeignKeyViolation):
             with self.env.cr.savepoint():
                 self.pricelist.unlink()
 
