@@ -135,7 +135,9 @@ class BolOffer(models.Model):
         )
 
     def _bol_why_below_floor(self, price):
-        floor = self.product_id.bol_price_floor
+        product, uom = self._bol_priced()
+        floor = product.bol_price_floor
+        floor = product.uom_id._compute_price(floor, uom) if uom else floor
         if floor and price < floor:
             return self.env._(
                 "%(price).2f is below the lowest price of the product, %(floor).2f.",

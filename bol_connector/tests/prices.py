@@ -56,3 +56,14 @@ class PricesCase(BolCase):
         with self.by_hand() as client:
             steps = client.offers.get(offer_id or self.offer_id).bundle_prices
         return [(quantity, float(price)) for quantity, price in steps]
+
+    def _make_pack(self, pieces):
+        """A unit of so many pieces of :attr:`product`."""
+        unit = self.product.uom_id
+        return self.env["uom.uom"].create(
+            {
+                "name": f"Pack of {pieces}",
+                "relative_factor": pieces,
+                "relative_uom_id": unit.id,
+            }
+        )

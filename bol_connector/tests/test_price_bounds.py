@@ -1,3 +1,4 @@
+from odoo import Command
 from odoo.tests import tagged
 
 from .prices import PricesCase
@@ -82,3 +83,9 @@ class TestPriceBounds(PricesCase):
         self.assertFalse(self.one().price_held)
         self.account.price_margin_min = 50
         self.assertHeld("margin of 11.1 %")
+
+    def test_lowest_price_counts_for_each_piece_of_a_pack(self):
+        pack = self._make_pack(6)
+        self.product.write({"uom_ids": [Command.link(pack.id)], "bol_price_floor": 15})
+        self.one().uom_id = pack
+        self.assertHeld("72.60 is below the lowest price of the product, 90.00")

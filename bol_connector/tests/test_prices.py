@@ -274,13 +274,7 @@ class TestPrices(PricesCase):
     # -- ladders ---------------------------------------------------------------
 
     def test_ladder_of_a_pack(self):
-        pack = self.env["uom.uom"].create(
-            {
-                "name": "Six",
-                "relative_factor": 6,
-                "relative_uom_id": self.product.uom_id.id,
-            }
-        )
+        pack = self._make_pack(6)
         self.rule(min_quantity=12, percent_price=10)
         ladders = self.account._bol_price_ladders([(self.product, pack)])
         self.assertEqual(
