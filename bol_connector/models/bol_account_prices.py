@@ -7,6 +7,8 @@ from odoo.exceptions import ValidationError
 # Odoo looks at each rule of a batch's products for each of them.
 BATCH = 100
 CENT = Decimal("0.01")
+# What all prices of an account hang on.
+PRICED_BY = {"pricelist_id", "price_margin_min", "price_change_max", "product_domain"}
 # bol takes four steps of at most so many pieces.
 MOST_STEPS, MOST_PIECES = 4, 24
 
@@ -20,6 +22,7 @@ class BolAccount(models.Model):
         "product.pricelist",
         "Price List",
         check_company=True,
+        ondelete="restrict",
         help="Its prices, VAT included, are those at bol; rules with a least quantity "
         "become bundle prices. Empty: prices at bol are left alone.",
     )
@@ -43,7 +46,7 @@ class BolAccount(models.Model):
 
     def write(self, vals):
         result = super().write(vals)
-        if {"pricelist_id", "price_margin_min", "price_change_max"} & vals.keys():
+        if PRICED_BY & vals.keys():
             self._bol_look_at_prices()
         return result
 

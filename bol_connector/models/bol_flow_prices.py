@@ -52,11 +52,10 @@ class BolFlow(models.Model):
         """Whether a rule of a price list began or ended since the last look at all."""
         if self.kind != "prices" or not self.listed_at:
             return False
-        passed = [(">", self.listed_at), ("<=", fields.Datetime.now())]
-        begun, ended = (
-            [(name, sign, moment) for sign, moment in passed]
-            for name in ("date_start", "date_end")
-        )
+        last, now = self.listed_at, fields.Datetime.now()
+        begun = [("date_start", ">", last), ("date_start", "<=", now)]
+        # A rule still holds in the second of its end.
+        ended = [("date_end", ">=", last), ("date_end", "<", now)]
         rules = self.env["product.pricelist.item"].sudo()
         # A price list may be based on any other.
         return bool(rules.search(["|", "&", *begun, "&", *ended], limit=1))

@@ -52,13 +52,16 @@ class BolOffer(models.Model):
 
     _price_due_index = models.Index("(account_id) WHERE price_due")
 
-    @api.depends("price_wanted", "price_acknowledged", "price_held", "active")
+    @api.depends(
+        "price_wanted", "price_acknowledged", "price_held", "product_id", "active"
+    )
     def _compute_price_due(self):
         for offer in self:
             differs = offer.price_wanted and (
                 offer.price_wanted != offer.price_acknowledged
             )
-            offer.price_due = bool(offer.active and differs and not offer.price_held)
+            ours = offer.active and offer.product_id
+            offer.price_due = bool(ours and differs and not offer.price_held)
 
     # -- what is wanted --------------------------------------------------------
 
@@ -67,9 +70,8 @@ class BolOffer(models.Model):
         account = self.account_id
         parts = self.product_id._bol_parts(account)
         managed = self.filtered(lambda o: "price" in parts.get(o.product_id, ()))
-        (self - managed).filtered("price_wanted").write(
-            {"price_wanted": False, "price_value": 0, "price_held": False}
-        )
+        for offer in self - managed:
+            offer._bol_take_ladder(())
         ladders = account._bol_price_ladders({o._bol_priced() for o in managed})
         for offer in managed:
             product, uom = offer._bol_priced()
@@ -86,6 +88,7 @@ class BolOffer(models.Model):
             "price_value": float(ladder[0][1]) if ladder else 0,
             "price_acknowledged": self._bol_price_known(wanted),
             "price_held": self._bol_why_price_held(ladder),
+            "price_confirmed": self.price_confirmed == wanted and wanted,
         }
         changed = {name: new for name, new in values.items() if self[name] != new}
         if "price_wanted" in changed:
@@ -132,7 +135,9 @@ class BolOffer(models.Model):
         )
 
     def _bol_why_below_floor(self, price):
-        floor = self.product_id.bol_price_floor
+        product, uom = self._bol_priced()
+        floor = product.bol_price_floor
+        floor = product.uom_id._compute_price(floor, uom) if uom else floor
         if floor and price < floor:
             return self.env._(
                 "%(price).2f is below the lowest price of the product, %(floor).2f.",

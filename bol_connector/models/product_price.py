@@ -30,6 +30,16 @@ class ProductTemplate(models.Model):
         return result
 
 
+class ProductTemplateAttributeValue(models.Model):
+    _inherit = "product.template.attribute.value"
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "price_extra" in vals:
+            self.ptav_product_variant_ids._bol_look_at_prices()
+        return result
+
+
 class ProductProduct(models.Model):
     _inherit = "product.product"
 

@@ -1,68 +1,20 @@
 from datetime import timedelta
 
+from freezegun import freeze_time
+from psycopg2.errors import ForeignKeyViolation
+
+from odoo import Command
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from ..tools import read_ladder
 from . import samples
-from .common import BolCase
+from .prices import PricesCase
 
 
 @tagged("post_install", "-at_install")
-class TestPrices(BolCase):
+class TestPrices(PricesCase):
     """Prices at bol follow the account's price list, VAT included, to the cent."""
-
-    def setUp(self):
-        super().setUp()
-        euro = self.env.ref("base.EUR")
-        self.pricelist = self.env["product.pricelist"].create(
-            {
-                "name": "Bol",
-                "currency_id": euro.id,
-                "company_id": self.company.id,
-            }
-        )
-        self.product = self._make_product(list_price=10)
-        self.offer_id = self.offer(self.product, 12.1)
-        self.run_now("offers")
-        self.account.write({"pricelist_id": self.pricelist.id, "price_change_max": 0})
-        self.send()
-        self.sandbox.admin("DELETE", "received")
-
-    def offer(self, product, price=9.99, **values):
-        return self.seller.offer(
-            ean=product.barcode,
-            reference=product.default_code or "T-1",
-            pricing={"bundlePrices": [{"quantity": 1, "unitPrice": price}]},
-            **values,
-        )
-
-    def rule(self, pricelist=None, **values):
-        return self.env["product.pricelist.item"].create(
-            {
-                "pricelist_id": (pricelist or self.pricelist).id,
-                "applied_on": "3_global",
-                "compute_price": "percentage",
-                "percent_price": 0,
-                **values,
-            }
-        )
-
-    def send(self):
-        self.commit()
-        self.run_lane("out")
-
-    def patches(self):
-        return self.seller.received("PATCH", "/offers/")
-
-    def one(self, offer_id=None):
-        number = offer_id or self.offer_id
-        return self.offers().filtered(lambda offer: offer.bol_id == number)
-
-    def at_bol(self, offer_id=None):
-        """bol's own ladder: list of (quantity, price)."""
-        with self.by_hand() as client:
-            steps = client.offers.get(offer_id or self.offer_id).bundle_prices
-        return [(quantity, float(price)) for quantity, price in steps]
 
     # -- what is sent ----------------------------------------------------------
 
@@ -190,6 +142,75 @@ class TestPrices(BolCase):
         self.run_lane("out")
         self.assertEqual(self.at_bol(), [(1, 12.1)])
 
+    def test_rule_that_ends_in_the_second_of_a_look(self):
+        now = self.now()
+        # Odoo's rules hold in the second of their end, too.
+        self.rule(percent_price=50, date_end=now)
+        self.env.flush_all()
+        flow = self.flow("prices")
+        flow.listed_at = now
+        with freeze_time(now):
+            self.assertFalse(flow._bol_price_dates_passed())
+        with freeze_time(now + timedelta(seconds=1)):
+            self.assertTrue(flow._bol_price_dates_passed())
+
+    def test_surcharge_of_a_variant_is_sent(self):
+        attribute = self.env["product.attribute"].create(
+            {
+                "name": "Size",
+                "value_ids": [Command.create({"name": name}) for name in "SL"],
+            }
+        )
+        template = self.env["product.template"].create(
+            {
+                "name": "Shirt",
+                "list_price": 10,
+                "taxes_id": self.tax_21.ids,
+                "attribute_line_ids": [
+                    Command.create(
+                        {
+                            "attribute_id": attribute.id,
+                            "value_ids": attribute.value_ids.ids,
+                        }
+                    )
+                ],
+            }
+        )
+        small, large = template.product_variant_ids
+        small.barcode, large.barcode = samples.ean(), samples.ean()
+        offers = [self.offer(variant, 12.1) for variant in (small, large)]
+        self.run_now("offers")
+        self.send()
+        large.product_template_attribute_value_ids.price_extra = 5
+        self.send()
+        prices = [self.at_bol(offer) for offer in offers]
+        self.assertEqual(prices, [[(1, 12.1)], [(1, 18.15)]])
+
+    def test_other_filter_of_products_is_looked_at_at_once(self):
+        self.account.product_domain = "[('name', '=', 'Nothing')]"
+        self.send()
+        self.assertFalse(self.one().price_wanted)
+        self.account.product_domain = False
+        self.send()
+        self.assertTrue(self.one().price_wanted)
+
+    def test_offer_that_loses_its_product_keeps_its_price(self):
+        self.flow("prices").action_preview()
+        self.product.list_price = 20
+        self.send()
+        offer = self.one()
+        self.assertTrue(offer.price_due)
+        offer.product_id = False
+        self.assertFalse(offer.price_due)
+        self.flow("prices").action_live()
+        self.send()
+        self.assertFalse(self.patches())
+
+    def test_price_list_in_use_stays(self):
+        with mute_logger("odoo.sql_db"), self.assertRaises(ForeignKeyViolation):
+            with self.env.cr.savepoint():
+                self.pricelist.unlink()
+
     def test_what_nobody_noticed_is_found_at_night(self):
         self.tax_21.amount = 6
         self.send()
@@ -250,76 +271,10 @@ class TestPrices(BolCase):
         self.assertEqual(self.at_bol(), [(1, 24.2)])
         self.assertEqual(self.at_bol(other_id), [(1, 60.5)])
 
-    # -- bounds ----------------------------------------------------------------
-
-    def assertHeld(self, words):
-        self.send()
-        offer = self.one()
-        self.assertIn(words, offer.price_held)
-        self.assertFalse(offer.price_due)
-        self.assertFalse(self.patches())
-        self.assertTrue(self.account._bol_trouble_activities("price_held"))
-
-    def test_bounds_of_bol_can_not_be_confirmed_away(self):
-        for price in (0, 0.5, 9000):
-            with self.subTest(price):
-                self.product.list_price = price
-                self.assertHeld("1 to 9999")
-                self.one().action_confirm_price()
-                self.send()
-                self.assertFalse(self.patches())
-        self.product.list_price = 8000
-        self.send()
-        self.assertEqual(self.at_bol(), [(1, 9680)])
-        self.assertFalse(self.account._bol_trouble_activities("price_held"))
-
-    def test_large_change_waits_until_it_is_confirmed(self):
-        self.account.price_change_max = 20
-        self.product.list_price = 20
-        self.assertHeld("change of 100 %")
-        self.one().action_confirm_price()
-        self.send()
-        self.assertEqual(self.at_bol(), [(1, 24.2)])
-        # For that value, and once.
-        self.product.list_price = 10
-        self.send()
-        self.assertIn("change of 50 %", self.one().price_held)
-        self.product.list_price = 17
-        self.send()
-        self.assertEqual(self.at_bol(), [(1, 20.57)])
-
-    def test_margin_over_the_cost(self):
-        self.product.standard_price = 9
-        self.account.price_margin_min = 20
-        self.product.list_price = 10.7
-        self.assertHeld("margin of 18.9 %")
-        self.product.list_price = 10.8
-        self.send()
-        self.assertEqual(self.at_bol(), [(1, 13.07)])
-
-    def test_margin_counts_for_the_last_bundle_price(self):
-        self.product.standard_price = 9
-        self.account.price_margin_min = 5
-        self.rule(min_quantity=3, percent_price=10)
-        self.assertHeld("margin of 0.0 %")
-
-    def test_lowest_price_of_the_product(self):
-        self.product.bol_price_floor = 15
-        self.assertHeld("below the lowest price")
-        self.product.list_price = 12.4
-        self.send()
-        self.assertEqual(self.at_bol(), [(1, 15)])
-
     # -- ladders ---------------------------------------------------------------
 
     def test_ladder_of_a_pack(self):
-        pack = self.env["uom.uom"].create(
-            {
-                "name": "Six",
-                "relative_factor": 6,
-                "relative_uom_id": self.product.uom_id.id,
-            }
-        )
+        pack = self._make_pack(6)
         self.rule(min_quantity=12, percent_price=10)
         ladders = self.account._bol_price_ladders([(self.product, pack)])
         self.assertEqual(

@@ -35,13 +35,15 @@ class BolOffer(models.Model):
         "stock_acknowledged",
         "stock_told",
         "fulfilment_method",
+        "product_id",
         "active",
     )
     def _compute_stock_due(self):
         for offer in self:
             known = offer.stock_told and offer.stock_acknowledged == offer.stock_wanted
-            ours = offer.active and offer.fulfilment_method == "FBR"
-            offer.stock_due = ours and offer.stock_computed and not known
+            kept = offer.active and offer.product_id and offer.stock_computed
+            ours = kept and offer.fulfilment_method == "FBR"
+            offer.stock_due = bool(ours and not known)
 
     def _bol_compute_stock(self):
         """Set what bol may sell of these offers of one account; writes only changes."""

@@ -9,6 +9,7 @@ processor seconds that it took.
 import json
 import sys
 import time
+from datetime import UTC, datetime
 
 import odoo
 from odoo import SUPERUSER_ID, api
@@ -75,11 +76,22 @@ class Worker:
             cr.commit()
         return account.id
 
-    def make_products(self, barcodes):
-        """Make a product of each of these barcodes."""
+    def make_products(self, barcodes, prices=None):
+        """Make a product of each of these barcodes, at list prices if given."""
         values = [{"name": f"Teapot {code}", "barcode": code} for code in barcodes]
+        for value, price in zip(values, prices or [], strict=False):
+            value["list_price"] = price
         with self.registry.cursor() as cr:
             self._env(cr)["product.product"].create(values)
+
+    def make(self, model, **values):
+        """Make a record; its id."""
+        with self.registry.cursor() as cr:
+            return self._env(cr)[model].create(values).id
+
+    def change(self, model, id, **values):
+        with self.registry.cursor() as cr:
+            self._env(cr)[model].browse(id).write(values)
 
     def _stock_up(self, env, account_id):
         account = env["bol.account"].browse(account_id)
@@ -130,6 +142,30 @@ class Worker:
                 end = time.monotonic() + SLICE
                 ran = self._env(cr)["bol.flow"]._run_alone(flow.id, end, forced)
             forced = False
+
+    def run_on(self, account, kind):
+        """Run a flow as often as a lane would; how often bol's limit put it off."""
+        pauses = 0
+        while True:
+            self.run(account, kind)
+            with self.registry.cursor() as cr:
+                flow = self._env(cr)["bol.flow"].search(
+                    [("account_id", "=", account), ("kind", "=", kind)]
+                )
+                assert not flow.last_error, flow.last_error
+                if not flow._bol_due():
+                    return pauses
+                resume = flow.not_before
+            if resume:
+                pauses += 1
+                time.sleep(
+                    max(
+                        (
+                            resume - datetime.now(UTC).replace(tzinfo=None)
+                        ).total_seconds(),
+                        0,
+                    )
+                )
 
     def wake(self):
         """Have a running server's lane of orders look for work."""
