@@ -55,7 +55,7 @@ class BolOfferChange(models.Model):
         "(account_id, ean, condition, COALESCE(condition_detail, '')) "
         "WHERE kind = 'create' "
         "AND state IN ('to_send', 'sending', 'sent', 'attention')",
-        "This offer is being created already: see Changes of Offers.",
+        "This offer is being created already: see Changes in the menu Offers.",
     )
 
     @api.depends("state", "approved")

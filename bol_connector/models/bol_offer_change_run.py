@@ -1,6 +1,6 @@
 import logging
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ..bol_api import errors
 from ..bol_api.offers import read_offer
@@ -8,6 +8,10 @@ from ..bol_api.process_status import carried_out
 from ..tools import commit, rerun_on_conflict, same_ean
 from ..tools.offer_terms import dump_parts, part_labels, read_parts
 from .bol_mirror import is_number
+
+# Names the activity about changes that bol refused or that need a person.
+TROUBLE = "offer_changes"
+STUCK = ("failed", "attention")
 
 _logger = logging.getLogger(__name__)
 
@@ -220,6 +224,18 @@ class BolOfferChange(models.Model):
             "is none in bol's seller portal."
         )
 
+    # -- telling people --------------------------------------------------------
+
+    @api.model
+    def _bol_tell(self, account):
+        """Have one activity while changes of an account need somebody."""
+        stuck = [("account_id", "=", account.id), ("state", "in", STUCK)]
+        if self.search_count(stuck, limit=1):
+            text = self.env._("Bol.com: changes of offers need attention")
+            account._bol_tell(TROUBLE, text)
+        else:
+            account._bol_trouble_activities(TROUBLE).unlink()
+
 
 class BolFlow(models.Model):
     """Offers to bol: what is to be made, changed and removed there."""
@@ -244,7 +260,10 @@ class BolFlow(models.Model):
         return self.env["bol.offer.change"]._bol_accounts_waiting()
 
     def _run_offer_changes(self, work):
-        return self.env["bol.offer.change"]._bol_run(self.account_id, work)
+        changes = self.env["bol.offer.change"]
+        more = changes._bol_run(self.account_id, work)
+        rerun_on_conflict(self.env, lambda: changes._bol_tell(self.account_id))
+        return more
 
 
 def is_about(name, part):

@@ -178,4 +178,4 @@ class ProductProduct(models.Model):
 
     def _bol_own_reference(self):
         """The seller's reference of this product at bol."""
-        return self.default_code or ""
+        return self.bol_reference or self.default_code or ""

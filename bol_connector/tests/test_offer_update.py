@@ -183,6 +183,20 @@ class TestOfferUpdate(OffersOutCase):
         self.assertIn("size must be", said["reference"])
         self.assertFalse(said["countryAvailabilities"])
 
+    def test_one_activity_while_changes_need_somebody(self):
+        def activities():
+            return self.account.activity_ids.filtered("bol_trouble").mapped("summary")
+
+        self.sandbox.fault("status", ONE, method="PATCH", status=400, times=2)
+        for reference in ("TP-2", "TP-3"):
+            self.update(reference=reference)
+            self.send()
+        self.assertEqual(activities(), ["Bol.com: changes of offers need attention"])
+        (self.changes() - self.known).action_withdraw()
+        self.commit()
+        self.send()
+        self.assertEqual(activities(), [])
+
     # -- who may ---------------------------------------------------------------
 
     def test_users_ask_and_rewrite_nothing(self):

@@ -130,8 +130,10 @@ class BolOfferCreateLine(models.TransientModel):
     def _bol_adopt(self):
         """Take the offers that bol has as those of the products of these lines."""
         for line in self:
-            line.offer_id.check_access("write")
-            line.offer_id.sudo().write({"product_id": line.product_id.id})
+            # Not as superuser: it is a choice of a person, and stays.
+            line.offer_id.write(
+                {"product_id": line.product_id.id, "uom_id": line.uom_id.id}
+            )
 
     def _bol_prepare_offer(self):
         """Parts of bol's ``CreateOfferRequest``.

@@ -76,4 +76,12 @@ class TestOfferCreateStock(OffersOutCase, BolStockCase):
         self.send()
         (offer,) = self.at_bol()
         self.assertEqual((offer.ean, offer.stock_amount), (box, 3))
-        self.assertEqual(self.offers().product_id, self.product)
+        mirrored = self.offers()
+        self.assertEqual((mirrored.product_id, mirrored.uom_id), (self.product, six))
+        self.account.pricelist_id = self.env["product.pricelist"].create(
+            {"name": "Bol", "company_id": self.company.id}
+        )
+        for flow in ("stock", "prices"):
+            self.run_now(flow)
+        self.assertFalse(self.patches(), "both flows count in packs as well")
+        self.assertEqual(mirrored.price_wanted, "1:718.74")
