@@ -46,6 +46,7 @@
         "wizards/sale_advance_payment_inv_views.xml",
         "views/product_views.xml",
         "views/product_price_views.xml",
+        "views/product_content_views.xml",
         "views/bol_catalogue_views.xml",
         "views/res_partner_views.xml",
         "wizards/bol_offer_create_views.xml",

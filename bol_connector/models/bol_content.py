@@ -89,7 +89,6 @@ class BolContent(models.Model):
 
     def _bol_note_refusal(self, error, client):
         """bol names what it complains of by its place in the upload."""
-        super()._bol_note_refusal(error, client)
         by_kind = self.line_ids.grouped("kind")
         places = {"attributes": "attribute", "assets": "image"}
         for name, reason in error.violations:
@@ -98,7 +97,10 @@ class BolContent(models.Model):
             lines = by_kind.get(places.get(kind), self.line_ids.browse())
             if number.isdigit() and int(number) < len(lines):
                 line = lines[int(number)]
-                line.write({"status": "declined", "message": reason})
+                line.write(
+                    {"status": "declined", "message": reason, "is_problem": True}
+                )
+        return super()._bol_note_refusal(error, client)
 
     # -- after a lost answer ---------------------------------------------------
 

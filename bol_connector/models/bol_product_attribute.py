@@ -68,7 +68,13 @@ class BolProductAttribute(models.Model):
         for row in self:
             reason = refusal_of_value(self.env, row.attribute, row.value, row.unit)
             if reason:
-                raise ValidationError(f"{row.attribute}: {reason}")
+                raise ValidationError(
+                    self.env._(
+                        "%(attribute)s: %(reason)s",
+                        attribute=row.attribute,
+                        reason=reason,
+                    )
+                )
 
     @api.constrains("product_id", "product_tmpl_id")
     def _check_variant(self):

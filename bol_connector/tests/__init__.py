@@ -3,6 +3,7 @@ from . import test_account
 from . import test_addresses
 from . import test_contact_claims
 from . import test_content
+from . import test_content_at_once
 from . import test_content_checks
 from . import test_content_images
 from . import test_content_languages

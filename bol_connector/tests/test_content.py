@@ -33,6 +33,18 @@ class TestContent(BolContentCase):
         ]
         self.assertEqual(titles, ["Theepot gietijzer"])
 
+    def test_brand_and_sizes_go_along(self):
+        brand = self.env["bol.brand"].create({"name": "Fietsentuin"})
+        self.product.product_tmpl_id.bol_brand_id = brand
+        self.product.bol_length, self.product.bol_height = 220, 95.5
+        self.send()
+        ((_language, told, _images),) = self.uploads()
+        self.assertEqual(told["Brand"], [("Fietsentuin", None)])
+        self.assertEqual(told["Product Length"], [("220", "unece.unit.MMT")])
+        self.assertEqual(told["Product Height"], [("95.5", "unece.unit.MMT")])
+        self.assertNotIn("Product Width", told)
+        self.assertEqual(self.contents().state, "done", self.contents().message)
+
     def test_only_what_changed_is_told_again(self):
         self.send()
         self.product.name = "Theepot van gietijzer"

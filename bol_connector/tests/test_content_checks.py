@@ -69,6 +69,22 @@ class TestContentChecks(BolContentCase):
         self.product.product_tmpl_id.bol_content_managed = "no"
         self.assertRefused("isn't sent to bol")
 
+    def test_product_that_takes_no_part_any_more(self):
+        """Neither the hour nor what waited already gets past that choice."""
+        self.send()
+        self.flow("content").action_preview()
+        self.product.name = "Anders"
+        self.compare()
+        self.product.product_tmpl_id.bol_content_managed = "no"
+        self.flow("content").action_live()
+        self.run_content()
+        waiting = self.contents()[-1]
+        self.assertEqual((waiting.state, waiting.attempts), ("attention", 0))
+        waiting.unlink()
+        self.compare()
+        self.assertEqual(len(self.contents()), 1)
+        self.assertEqual(len(self.posts()), 1)
+
     def test_archived_product(self):
         self.product.active = False
         self.assertRefused("archived")
@@ -146,8 +162,10 @@ class TestContentChecks(BolContentCase):
         self.assertEqual((content.state, content.attempts), ("attention", 0))
         self.assertIn("at most 250", content.message)
         self.assertEqual(len(self.posts()), 1)
+        lines = content.line_ids
         self.compare()
         self.assertEqual(len(self.contents()), 2, "not one more each hour")
+        self.assertEqual(content.line_ids, lines, "nothing new is written")
         self.product.name = "Kort"
         self.compare()
         self.assertEqual(self.contents().mapped("state"), ["done", "done"])

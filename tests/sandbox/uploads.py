@@ -160,6 +160,13 @@ def published(world, ean: str, language: str) -> dict:
     return shown
 
 
+def shown(rows: list[dict], told: dict) -> list[dict]:
+    """Attributes in the API's shape, with what sellers told instead."""
+    told = {SHOWN_AS.get(name, name): values for name, values in told.items()}
+    kept = [row for row in rows if row["id"] not in told]
+    return kept + [{"id": name, "values": values} for name, values in told.items()]
+
+
 def decide(world, upload: dict):
     """Judge an upload's attributes, once, when its time has come."""
     content = upload["content"]

@@ -12,16 +12,11 @@ def catalog_product(call) -> Answer:
     language = call.headers.get("accept-language", "nl")
     brand = {"name": product["brand"], "type": "Brand", "role": "BRAND"}
     told = uploads.published(call.world, product["ean"], language)
-    told = {uploads.SHOWN_AS.get(name, name): told[name] for name in told}
-    attributes = [
-        row for row in catalogue.attributes(product, language) if row["id"] not in told
-    ]
-    attributes += [{"id": name, "values": values} for name, values in told.items()]
     answer = {
         "published": True,
         "gpc": {"chunkId": product["chunkId"]},
         "enrichment": {"status": 1},
-        "attributes": attributes,
+        "attributes": uploads.shown(catalogue.attributes(product, language), told),
         "parties": [brand] if product["brand"] else [],
     }
     return Answer(200, answer)
