@@ -99,9 +99,9 @@ class BolMatched(models.AbstractModel):
     def _bol_note_match(self, match):
         """Keep what was found: a :class:`.product_matches.Match`."""
         if match.certain:
-            self._bol_take(*match.certain)
+            self._bol_take_product(*match.certain)
 
-    def _bol_take(self, product, unit):
+    def _bol_take_product(self, product, unit):
         """Give these records a product, as of :meth:`_bol_choice`."""
         self.write({"product_id": product.id, "uom_id": unit.id})
 

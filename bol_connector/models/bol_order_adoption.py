@@ -128,7 +128,7 @@ class BolOrderItem(models.Model):
         """
         if line and not self.product_id:
             product = line.product_id
-            self._bol_take(product, product._bol_unit(self.ean))
+            self._bol_take_product(product, product._bol_unit(self.ean))
         order = self.bol_order_id
         wanted = line or order.import_wanted or not self._bol_why_ignored()
         self.quantity_sold = self.quantity - self.quantity_cancelled if wanted else 0

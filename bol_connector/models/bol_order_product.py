@@ -29,7 +29,7 @@ class BolOrderItem(models.Model):
             by_name = offers.search([*mine, ("bol_id", "in", names)]).grouped("bol_id")
             for item in items:
                 offer = by_name.get(item.offer_bol_id, offers)
-                offer._bol_take(*item._bol_choice())
+                offer._bol_take_product(*item._bol_choice())
                 offer._bol_note_choice()
             others = self.sudo().search([*mine, ("offer_bol_id", "in", names)])
             others.bol_order_id._bol_retry_soon("product")
@@ -53,7 +53,7 @@ class BolOrderItem(models.Model):
             for item in settled:
                 offer = offers[item.offer_bol_id]
                 if offer.product_id:
-                    item._bol_take(*offer._bol_choice())
+                    item._bol_take_product(*offer._bol_choice())
             others = items - settled
             if others:
                 sold = account._bol_sold_before(others.mapped("offer_bol_id"))

@@ -1,4 +1,5 @@
 from . import test_bol_down
+from . import test_packs
 from . import test_preview
 from . import test_privacy
 from . import test_fbb
