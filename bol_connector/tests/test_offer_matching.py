@@ -93,7 +93,7 @@ class TestOfferMatching(BolCase):
             offer.product_id,
             [
                 {
-                    "name": "Pot 🫖 <b>&amp;</b>",
+                    "name": "Pot 🫖 &",
                     "barcode": ean,
                     "default_code": "NEW-1",
                     "list_price": 9.99,
