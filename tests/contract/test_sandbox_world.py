@@ -20,7 +20,7 @@ from .exchange import lines
 
 pytest_plugins = "tests.contract.fixtures"
 FOLDER = Path(tests.sandbox.__file__).parent
-ALLOWED = {"cryptography", "werkzeug"}
+ALLOWED = {"PIL", "cryptography", "werkzeug"}
 
 
 def test_the_sandbox_knows_nothing_of_the_connector():
