@@ -1,6 +1,6 @@
 """Offers, version 11 of bol's API: synchronous."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -203,8 +203,23 @@ class Offers(Resource):
     def not_for_sale_reasons(self, offer_id: str) -> tuple[NotForSaleReason, ...]:
         """Why an offer isn't for sale, () when nothing is against it
         (`get-not-for-sale-reasons`)."""
+        return self._reasons(offer_id)
+
+    def not_for_sale_reasons_many(
+        self, offer_ids: Iterable[str], workers: int = 4
+    ) -> Iterator[tuple[str, tuple[NotForSaleReason, ...] | errors.BolError]]:
+        """`not_for_sale_reasons` for each id in the order given, `workers` at a time:
+        the id with the reasons, or with its error. After one that concerns everything
+        (limit, no connection, log-in) the rest get the same error without a call. The
+        token source is only asked in the caller's thread."""
+        return in_order(offer_ids, self._transport.tokens, self._reasons, workers)
+
+    def _reasons(
+        self, offer_id: str, token: str | None = None
+    ) -> tuple[NotForSaleReason, ...]:
         ids = {"offer-id": offer_id}
-        answer = self._transport.call(operations.GET_NOT_FOR_SALE_REASONS, ids)
+        operation = operations.GET_NOT_FOR_SALE_REASONS
+        answer = self._transport.call(operation, ids, token=token)
         countries = items(answer.document, "countries", _read_reasons)
         return tuple(reason for reasons in countries for reason in reasons)
 

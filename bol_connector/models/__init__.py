@@ -96,3 +96,7 @@ from . import bol_offer_change_run
 from . import bol_offer_terms
 from . import bol_offer_archiving
 from . import product_operator
+from . import bol_offer_reason
+from . import bol_offer_commission
+from . import bol_offer_check
+from . import bol_flow_checks

@@ -47,9 +47,3 @@ class BolOffer(models.Model):
         if not self.for_sale:
             return "not_for_sale"
         return "for_sale" if self.for_sale == self.countries else "partly"
-
-    def action_check(self):
-        """Have bol's answers about these offers read again."""
-        self.check_access("read")
-        flows = self.sudo().account_id.flow_ids
-        return flows.filtered(lambda flow: flow.kind == "offers").action_run_now()

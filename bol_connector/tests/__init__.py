@@ -73,3 +73,4 @@ from . import test_offer_create_refused
 from . import test_offer_update
 from . import test_offer_archiving
 from . import test_economic_operators
+from . import test_offer_checks

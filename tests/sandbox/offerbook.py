@@ -57,6 +57,8 @@ def corrected_stock(account, row: dict) -> int:
 def reasons(world, account, row: dict) -> list[dict]:
     """Why the offer isn't for sale, in any country; empty if it is."""
     data = row["data"]
+    if "_reasons" in data:
+        return data["_reasons"]
     found = []
     if data.get("onHoldByRetailer"):
         found.append(
@@ -93,7 +95,7 @@ def for_sale(world, account, row: dict, country: str) -> bool:
 
 def view(world, account, row: dict) -> dict:
     """The offer as v11 shows it."""
-    data = dict(row["data"])
+    data = {name: said for name, said in row["data"].items() if name != "_reasons"}
     named = [one["countryCode"] for one in data.get("countryAvailabilities", [])]
     shown = {
         "offerId": row["offerId"],
