@@ -109,11 +109,17 @@ class BolOffer(models.Model):
             "SELECT offer.id * %(base)s + %(number)s AS id, 'bol.offer' AS res_model, "
             "offer.id AS res_id, %(part)s AS part, offer.account_id, %(kind)s AS kind, "
             "offer.%(approved)s AS approved, 'change' AS action, offer.product_id, "
-            "COALESCE(offer.title, offer.reference, offer.ean, offer.bol_id) AS name, "
-            "%(values)s FROM bol_offer offer WHERE offer.%(due)s",
+            "COALESCE(template.name->>%(lang)s, template.name->>'en_US', offer.title, "
+            "offer.reference, offer.ean, offer.bol_id) AS name, "
+            "%(values)s FROM bol_offer offer "
+            "LEFT JOIN product_product product ON product.id = offer.product_id "
+            "LEFT JOIN product_template template "
+            "ON template.id = product.product_tmpl_id "
+            "WHERE offer.%(due)s",
             base=PREVIEW_BASE,
             number=number,
             part=part,
+            lang=self.env.lang or "en_US",
             kind=self.env["bol.flow"]._bol_parts_kept()[part],
             approved=SQL.identifier(f"{part}_approved"),
             due=SQL.identifier(f"{part}_due"),

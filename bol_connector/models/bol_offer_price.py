@@ -244,6 +244,13 @@ class BolPreview(models.Model):
         price = self.env["bol.offer"]._bol_part_preview(
             PRICE,
             "price",
-            SQL("offer.bundle_prices AS old_value, offer.price_wanted AS new_value"),
+            SQL(
+                "%s AS old_value, %s AS new_value",
+                *(
+                    # "1:69.67 3:64.79" as "69.67, 3:64.79"
+                    SQL("replace(substr(%s, 3), ' ', ', ')", SQL.identifier("offer", n))
+                    for n in ("bundle_prices", "price_wanted")
+                ),
+            ),
         )
         return [*super()._bol_preview_queries(), price]

@@ -264,7 +264,7 @@ class TestPrices(PricesCase):
         )
         self.assertEqual(
             set(waiting.mapped(lambda line: (line.old_value, line.new_value))),
-            {("1:12.10", "1:24.20"), ("1:60.50", "1:48.40")},
+            {("12.10", "24.20"), ("60.50", "48.40")},
         )
         waiting.filtered(lambda line: line.res_id == self.one().id).action_approve()
         self.send()
