@@ -6,6 +6,7 @@ from PIL import Image
 from odoo.tests import tagged
 
 from ..bol_api.pictures import MOST_BYTES
+from . import samples
 from .catalogue import CatalogueCase
 
 
@@ -13,10 +14,10 @@ from .catalogue import CatalogueCase
 class TestProductsPictures(CatalogueCase):
     """Images of bol's catalogue on products."""
 
-    def completed(self, *pictures):
+    def completed(self, *pictures, reference="POT-7"):
         """A product that was completed with these images at bol."""
         self.catalogue(pictures=list(pictures))
-        product = self.import_offer().product_id
+        product = self.import_offer(reference=reference).product_id
         self.complete()
         return product
 
@@ -111,17 +112,18 @@ class TestProductsPictures(CatalogueCase):
         self.assertEqual(product.weight, 1.25)
 
     def test_no_image_at_all(self):
-        for picture in (
+        pictures = (
             {"text": "<html>"},
             {"text": "\x89PNG but not really"},
             {"mimeType": "application/pdf"},
             {"status": 404},
             {"url": "file:///etc/passwd"},
             {"url": "http://10.0.0.1:bad/"},
-        ):
+        )
+        for place, picture in enumerate(pictures):
             with self.subTest(picture):
-                self.setUp()
-                product = self.completed(picture)
+                self.ean = samples.ean()
+                product = self.completed(picture, reference=f"POT-{place}")
                 self.assertFalse(product.image_1920)
                 self.assertFalse(product.bol_catalogue_due)
                 self.assertEqual(product.weight, 1.25)
