@@ -3,9 +3,11 @@
 import time
 
 from kit import postgres
-from kit.steps import say
+from kit.steps import Problem, say
 
 PAUSE = 0.2
+#: Seconds for one step; a busy machine takes some of them.
+PATIENCE = 120
 
 
 def memory_at(counts, query, worker):
@@ -17,7 +19,10 @@ def memory_at(counts, query, worker):
     """
     samples = {}
     for count in counts:
+        until = time.monotonic() + PATIENCE
         while int(postgres.sql(query, worker.database)) < count:
+            if time.monotonic() > until:
+                raise Problem(f"{count} are never done: see {worker.log}.")
             time.sleep(PAUSE)
         samples[count] = worker.memory()
         say(f"           {count} done: {samples[count]:.0f} MiB")
