@@ -2,6 +2,7 @@ import threading
 
 import psycopg2
 
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -20,10 +21,18 @@ class TestOfferCreateOnce(OffersOutCase):
         self.assertEqual(line.state, "incomplete")
         self.assertIn("being created already", line.problem)
         self.send()
-        line = self.wizard(self.product).line_ids
-        self.assertEqual(line.state, "incomplete")
-        self.assertIn("already", line.problem)
+        wizard = self.wizard(self.product)
+        self.assertEqual(wizard.line_ids.state, "exists")
+        with self.assertRaisesRegex(UserError, "has this offer already"):
+            wizard.action_create_offers()
         self.assertOneOffer()
+
+    def test_offers_that_are_there_are_passed_over_among_new_ones(self):
+        self.create_offer()
+        self.send()
+        other = self._make_product()
+        change = self.create_offer(self.product, other)
+        self.assertEqual(change.product_id, other)
 
     def test_other_condition_is_another_offer(self):
         self.create_offer()

@@ -131,7 +131,7 @@ class BolOfferCreate(models.TransientModel):
             for line in ready
         )
         offers = adopted.offer_id
-        (ready | adopted).unlink()
+        lines.filtered(lambda line: line.state != "incomplete").unlink()
         if self.line_ids:
             return self._reopened()
         return self._shown(created, offers)

@@ -18,6 +18,7 @@ from ..tools.offer_terms import bol_ean
 STATES = [
     ("ready", "Ready"),
     ("adopt", "Take over"),
+    ("exists", "At bol already"),
     ("incomplete", "Not complete"),
 ]
 
@@ -59,8 +60,13 @@ class BolOfferCreateLine(models.TransientModel):
                 line.offer_id = there.get(bol_ean(line.ean))
                 problems = line._bol_problems(taken)
                 line.problem = "\n".join(problems or line._bol_remarks())
-                whole = "adopt" if line.offer_id else "ready"
-                line.state = "incomplete" if problems else whole
+                line.state = "incomplete" if problems else line._bol_whole_state()
+
+    def _bol_whole_state(self):
+        """The state of a line that lacks nothing."""
+        if self.offer_id.product_id == self.product_id:
+            return "exists"
+        return "adopt" if self.offer_id else "ready"
 
     def _bol_taken(self):
         """EANs that nothing more can be offered of: dict EAN as told -> the reason."""
@@ -85,6 +91,8 @@ class BolOfferCreateLine(models.TransientModel):
 
     def _bol_remarks(self):
         """What doesn't hinder this offer, but is good to know: list of str"""
+        if self.offer_id.product_id == self.product_id:
+            return [self.env._("Bol has this offer already. Change it under Offers.")]
         unsold = not self.stock and self.wizard_id.fulfilment_method == "FBR"
         if self.offer_id or not unsold:
             return []
@@ -111,11 +119,7 @@ class BolOfferCreateLine(models.TransientModel):
         return ""
 
     def _bol_adoption_problem(self):
-        known = self.offer_id.product_id
-        if known == self.product_id:
-            return self.env._(
-                "Bol has this offer already, and it is this product's. Change it there."
-            )
+        known = self.offer_id.product_id - self.product_id
         if known:
             return self.env._(
                 "Bol has this offer already, as the product %(product)s.",
