@@ -107,8 +107,9 @@ class TestOfferReasons(ChecksCase):
         self.read()
         kept = self.one(number).reason_ids.filtered(lambda r: r.category == "STOCK")
         self.seller.change_offer(number, onHoldByRetailer=True)
-        operator = next(iter(self.seller.truth()["operators"]))
-        self.seller.change_offer(number, economicOperatorId=operator)
+        with self.by_hand() as client:
+            (operator, *_) = next(client.economic_operators.pages())
+        self.seller.change_offer(number, economicOperatorId=operator.operator_id)
         self.run_now("checks")
         offer = self.one(number)
         self.assertEqual(set(offer.reason_ids.mapped("category")), {"STOCK", "ON_HOLD"})
