@@ -65,9 +65,11 @@ class BolFlow(models.Model):
         return work.forced or not self.listed_at or self.listed_at < night
 
     def _bol_begin_checks(self):
+        # At the very first, each offer is due of itself.
+        place = dict.fromkeys(CHECKS, 0) if self.listed_at else None
         self.write(
             {
-                "position": json.dumps(dict.fromkeys(CHECKS, 0)),
+                "position": place and json.dumps(place),
                 "listed_at": fields.Datetime.now(),
             }
         )

@@ -167,7 +167,7 @@ class BolOffer(models.Model):
     def _bol_first_reason(self):
         named = set(self.reason_ids.mapped("category"))
         known = (category for category, _label in CATEGORIES if category in named)
-        return next(known, named and UNKNOWN[0])
+        return next(known, UNKNOWN[0] if named else False)
 
     def _bol_why_not_for_sale(self):
         """Plain words of the first reason, and what to do about it."""
