@@ -21,11 +21,61 @@ class BolOffer(models.Model):
     )
 
     has_bundles = fields.Boolean(compute="_compute_has_bundles")
+    price_has_bundles = fields.Boolean(compute="_compute_has_bundles")
+    condition_name = fields.Char(
+        "Condition in Words", compute="_compute_condition_name"
+    )
+    delivery_name = fields.Char("Delivery", compute="_compute_delivery_name")
 
-    @api.depends("bundle_prices")
+    @api.depends("bundle_prices", "price_wanted")
     def _compute_has_bundles(self):
         for offer in self:
             offer.has_bundles = " " in (offer.bundle_prices or "")
+            offer.price_has_bundles = " " in (offer.price_wanted or "")
+
+    @api.depends("condition", "condition_detail")
+    @api.depends_context("lang")
+    def _compute_condition_name(self):
+        words = self._bol_condition_words()
+        for offer in self:
+            parts = filter(None, [offer.condition, offer.condition_detail])
+            offer.condition_name = ", ".join(words.get(part, part) for part in parts)
+
+    @api.model
+    def _bol_condition_words(self):
+        """What bol's conditions are called: dict bol's word -> ours."""
+        _ = self.env._
+        return {
+            "NEW": _("New"),
+            "SECONDHAND": _("Second-hand"),
+            "REFURBISHED": _("Refurbished"),
+            "AS_NEW": _("as new"),
+            "GOOD": _("good"),
+            "REASONABLE": _("reasonable"),
+            "MODERATE": _("moderate"),
+        }
+
+    @api.depends("schedule", "minimum_days", "maximum_days", "ultimate_order_time")
+    @api.depends_context("lang")
+    def _compute_delivery_name(self):
+        for offer in self:
+            offer.delivery_name = offer._bol_delivery_words()
+
+    def _bol_delivery_words(self):
+        """Bol's delivery promise of this offer in words; '' without one."""
+        _, schedule = self.env._, self.schedule
+        if schedule == "SHIPPING_VIA_BOL":
+            return _("Shipped via bol")
+        if schedule != "BOL_DELIVERY_PROMISE" and not self.maximum_days:
+            return _("By the schedule of your shop at bol") if schedule else ""
+        days = f"{self.minimum_days}-{self.maximum_days}"
+        if not self.ultimate_order_time:
+            return _("In %(days)s days", days=days)
+        return _(
+            "In %(days)s days when ordered before %(time)s",
+            days=days,
+            time=self.ultimate_order_time,
+        )
 
     @api.depends("product_id.image_128", "image_256")
     def _compute_image_128(self):

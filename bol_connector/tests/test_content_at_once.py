@@ -23,7 +23,7 @@ class TestContentAtOnce(CommittedCase):
     def _remove(self):
         with self.transaction() as env:
             env["product.product"].browse(self.product_id).unlink()
-        super()._remove()
+        return super()._remove()
 
     def test_one_upload_waits(self):
         both = threading.Barrier(2)

@@ -27,7 +27,7 @@ class ChecksCase(BolCase):
             **values,
         )
 
-    def read(self):
+    def read_offers(self):
         """Read the offers, and check what is due; forget the calls so far."""
         self.run_now("offers")
         self.run_lane("bulk")
@@ -92,7 +92,7 @@ class TestOfferReasons(ChecksCase):
 
     def test_reasons_go_when_the_offer_sells_again(self):
         number = self.offer()
-        self.read()
+        self.read_offers()
         self.seller.change_offer(number, stock=5)
         self.run_now("offers")
         offer = self.one(number)
@@ -104,7 +104,7 @@ class TestOfferReasons(ChecksCase):
 
     def test_other_reasons_replace_those_that_went(self):
         number = self.offer(economicOperatorId="unknown")
-        self.read()
+        self.read_offers()
         kept = self.one(number).reason_ids.filtered(lambda r: r.category == "STOCK")
         self.seller.change_offer(number, onHoldByRetailer=True)
         with self.by_hand() as client:
@@ -118,7 +118,7 @@ class TestOfferReasons(ChecksCase):
     def test_unchanged_answers_cost_no_write(self):
         for _ in range(3):
             self.offer()
-        self.read()
+        self.read_offers()
         self.env.flush_all()
         with counted_writes() as writes:
             self.run_now("checks")
@@ -128,7 +128,7 @@ class TestOfferReasons(ChecksCase):
 
     def test_asked_every_night_and_not_by_day(self):
         number = self.offer()
-        self.read()
+        self.read_offers()
         flow = self.flow("checks")
         flow.next_run = self.now()
         self.run_lane("bulk")
@@ -160,7 +160,7 @@ class TestOfferReasons(ChecksCase):
 
     def test_limit_in_the_middle_of_the_night(self):
         numbers = [self.offer() for _ in range(30)]
-        self.read()
+        self.read_offers()
         path = f"{numbers[17]}/{REASONS}"
         self.sandbox.fault("rate_limited", path, times=1, retry_after=1)
         self.run_now("checks")
@@ -190,7 +190,7 @@ class TestOfferReasons(ChecksCase):
 
     def test_bol_down_loses_nothing(self):
         number = self.offer()
-        self.read()
+        self.read_offers()
         late = [self.offer() for _ in range(4)]
         self.run_now("offers")
         for kind in ("unavailable", "server_error"):
@@ -227,7 +227,7 @@ class TestOfferReasons(ChecksCase):
         ]
         number = self.offer(_reasons=odd, countryAvailabilities=[{"countryCode": "NL"}])
         moon = self.offer(_reasons=odd[:1])
-        self.read()
+        self.read_offers()
         rows = self.one(number).reason_ids
         self.assertEqual(len(rows), 48)
         self.assertEqual(len(rows.filtered(lambda row: row.description == "same")), 1)
@@ -251,7 +251,7 @@ class TestOfferCommissions(ChecksCase):
 
     def test_margin_that_is_left(self):
         number = self.matched()
-        self.read()
+        self.read_offers()
         offer = self.one(number)
         # 15 % and 0.99, with VAT for a Dutch seller.
         self.assertEqual((offer.commission, offer.commission_price), (2.79, 12))
@@ -267,7 +267,7 @@ class TestOfferCommissions(ChecksCase):
 
     def test_commission_of_a_belgian_seller_is_without_vat(self):
         number = self.matched()
-        self.read()
+        self.read_offers()
         offer = self.one(number)
         self.company.account_fiscal_country_id = self.env.ref("base.be")
         self.env.invalidate_all()
@@ -275,7 +275,7 @@ class TestOfferCommissions(ChecksCase):
 
     def test_asked_again_when_the_price_changed(self):
         number = self.matched()
-        self.read()
+        self.read_offers()
         self.seller.change_offer(number, price=8)
         self.run_now("offers")
         offer = self.one(number)
@@ -349,7 +349,7 @@ class TestOfferCheckButton(ChecksCase):
 
     def test_chosen_offers_are_read_anew_at_once(self):
         sold, unsold, other = (self.offer(stock=5) for _ in range(3))
-        self.read()
+        self.read_offers()
         for number in (unsold, other):
             self.seller.change_offer(number, stock=0)
         kind, text = self.press(self.one(sold) + self.one(unsold))
@@ -378,7 +378,7 @@ class TestOfferCheckButton(ChecksCase):
     def test_many_are_left_to_the_lane(self):
         for _ in range(MOST_AT_ONCE + 1):
             self.offer(stock=1)
-        self.read()
+        self.read_offers()
         kind, text = self.press(self.offers())
         self.assertIn("in the background", text)
         self.assertFalse(self.seller.received())
@@ -388,7 +388,7 @@ class TestOfferCheckButton(ChecksCase):
 
     def test_trouble_is_told(self):
         number = self.offer()
-        self.read()
+        self.read_offers()
         self.sandbox.fault("rate_limited", REASONS, times=1, retry_after=30)
         kind, text = self.press(self.one(number))
         self.assertEqual(kind, "warning")
@@ -397,7 +397,7 @@ class TestOfferCheckButton(ChecksCase):
 
     def test_switched_off(self):
         number = self.offer()
-        self.read()
+        self.read_offers()
         self.flow("checks").action_off()
         kind, text = self.press(self.one(number))
         self.assertEqual(kind, "warning")
@@ -406,7 +406,7 @@ class TestOfferCheckButton(ChecksCase):
 
     def test_who_may_check_and_see_reasons(self):
         number = self.offer()
-        self.read()
+        self.read_offers()
         offer = self.one(number)
         user = self._make_user("checks-user", USER)
         kind, _text = self.press(offer, user)
