@@ -65,56 +65,70 @@ class BolOfferReason(models.Model):
     @api.model
     def _bol_words_own(self):
         """Of what the seller sets right himself."""
-        _ = self.env._
         return {
             "ON_HOLD": (
-                _("The offer is on hold."),
-                _("To sell it again, select it and use Change at Bol.com, Resume."),
+                self.env._("The offer is on hold."),
+                self.env._(
+                    "To sell it again, select it and use Change at Bol.com, Resume."
+                ),
             ),
             "SHOP_STATUS": (
-                _("The whole shop is closed, for example for a holiday."),
-                _("Open the shop again in the settings of the seller account at bol."),
+                self.env._("The whole shop is closed, for example for a holiday."),
+                self.env._(
+                    "Open the shop again in the settings of the seller account at bol."
+                ),
             ),
             "STOCK": (
-                _("Bol has nothing left to sell: open orders take the rest."),
-                _("Have more in stock; it is sold again once bol has the new stock."),
+                self.env._("Bol has nothing left to sell: open orders take the rest."),
+                self.env._(
+                    "Have more in stock; it is sold again once bol has the new stock."
+                ),
             ),
             "CONTENT": (
-                _("Bol's catalogue lacks information about the product."),
-                _("Fill in what is missing on the product and press Send Content."),
+                self.env._("Bol's catalogue lacks information about the product."),
+                self.env._(
+                    "Fill in what is missing on the product and press Send Content."
+                ),
             ),
             "PRICE": (
-                _("Bol doesn't accept the price."),
-                _("Change the price in the price list of the account."),
+                self.env._("Bol doesn't accept the price."),
+                self.env._("Change the price in the price list of the account."),
             ),
         }
 
     @api.model
     def _bol_words_of_bol(self):
         """Of what bol has to allow."""
-        _ = self.env._
         return {
             "ASSORTMENT_POLICY": (
-                _(
+                self.env._(
                     "The offer doesn't meet bol's rules for its range; often the "
                     "economic operator is missing or incomplete."
                 ),
-                _(
+                self.env._(
                     "Choose the economic operator on the product or its brand; for "
                     "other rules read bol's own words."
                 ),
             ),
             "SELLING_RIGHTS": (
-                _("The shop may not sell this category or brand."),
-                _("Ask for the right in the seller account at bol, or end the offer."),
+                self.env._("The shop may not sell this category or brand."),
+                self.env._(
+                    "Ask for the right in the seller account at bol, or end the offer."
+                ),
             ),
             "ACCOUNT_RIGHTS": (
-                _("The shop may not sell this way, for example from bol's warehouse."),
-                _("Ask for it in the seller account at bol, or change the fulfilment."),
+                self.env._(
+                    "The shop may not sell this way, for example from bol's warehouse."
+                ),
+                self.env._(
+                    "Ask for it in the seller account at bol, or change the fulfilment."
+                ),
             ),
             "OFFER": (
-                _("The offer itself isn't valid any more; it may have expired."),
-                _("Change its terms, or delete the offer and create it anew."),
+                self.env._(
+                    "The offer itself isn't valid any more; it may have expired."
+                ),
+                self.env._("Change its terms, or delete the offer and create it anew."),
             ),
         }
 

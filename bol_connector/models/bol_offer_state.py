@@ -44,15 +44,14 @@ class BolOffer(models.Model):
     @api.model
     def _bol_condition_words(self):
         """What bol's conditions are called: dict bol's word -> ours."""
-        _ = self.env._
         return {
-            "NEW": _("New"),
-            "SECONDHAND": _("Second-hand"),
-            "REFURBISHED": _("Refurbished"),
-            "AS_NEW": _("as new"),
-            "GOOD": _("good"),
-            "REASONABLE": _("reasonable"),
-            "MODERATE": _("moderate"),
+            "NEW": self.env._("New"),
+            "SECONDHAND": self.env._("Second-hand"),
+            "REFURBISHED": self.env._("Refurbished"),
+            "AS_NEW": self.env._("as new"),
+            "GOOD": self.env._("good"),
+            "REASONABLE": self.env._("reasonable"),
+            "MODERATE": self.env._("moderate"),
         }
 
     @api.depends("schedule", "minimum_days", "maximum_days", "ultimate_order_time")
@@ -65,13 +64,13 @@ class BolOffer(models.Model):
         """Bol's delivery promise of this offer in words; '' without one."""
         _, schedule = self.env._, self.schedule
         if schedule == "SHIPPING_VIA_BOL":
-            return _("Shipped via bol")
+            return self.env._("Shipped via bol")
         if schedule != "BOL_DELIVERY_PROMISE" and not self.maximum_days:
-            return _("By the schedule of your shop at bol") if schedule else ""
+            return self.env._("By the schedule of your shop at bol") if schedule else ""
         days = f"{self.minimum_days}-{self.maximum_days}"
         if not self.ultimate_order_time:
-            return _("In %(days)s days", days=days)
-        return _(
+            return self.env._("In %(days)s days", days=days)
+        return self.env._(
             "In %(days)s days when ordered before %(time)s",
             days=days,
             time=self.ultimate_order_time,
