@@ -46,7 +46,6 @@
         "views/sale_order_views.xml",
         "wizards/sale_advance_payment_inv_views.xml",
         "views/product_views.xml",
-        "views/product_price_views.xml",
         "views/product_content_views.xml",
         "views/bol_catalogue_views.xml",
         "views/res_partner_views.xml",
