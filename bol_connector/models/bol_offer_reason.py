@@ -69,7 +69,7 @@ class BolOfferReason(models.Model):
             "ON_HOLD": (
                 self.env._("The offer is on hold."),
                 self.env._(
-                    "To sell it again, select it and use Change at Bol.com, Resume."
+                    "Press Sell Again on the offer when it should be sold."
                 ),
             ),
             "SHOP_STATUS": (
