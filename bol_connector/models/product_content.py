@@ -9,7 +9,7 @@ from .bol_content_rules import DESCRIPTION, EAN, TITLE
 
 BRAND, WEIGHT = "Brand", "Product Weight"
 KILOGRAM, MILLIMETRE = "unece.unit.KGM", "unece.unit.MMT"
-# The fields in millimetres that come with the products from bol.
+# The fields in millimetres.
 SIZES = {
     "bol_length": "Product Length",
     "bol_width": "Product Width",
@@ -60,10 +60,11 @@ class ProductProduct(models.Model):
         """
         first = account._bol_languages()[0] == language
         texts = self._bol_texts(language, first)
+        facts = self._bol_facts() if first else {}
         return {
             product: product._bol_prepare_lines(
                 texts[product]
-                | (product._bol_facts() if first else {})
+                | facts.get(product, {})
                 | product._bol_rows(language, first)
             )
             for product in self
@@ -165,21 +166,24 @@ class ProductProduct(models.Model):
     # -- facts -----------------------------------------------------------------
 
     def _bol_facts(self):
-        """What has no language: dict attribute -> [(value, unit)]."""
-        facts = {}
-        # The brand's field comes with the products from bol.
-        brand = self["bol_brand_id"].name if "bol_brand_id" in self._fields else ""
-        if brand:
-            facts[BRAND] = [(brand, "")]
-        if self.weight:
-            unit = self.product_tmpl_id._get_weight_uom_id_from_ir_config_parameter()
-            kilogram = self.env.ref("uom.product_uom_kgm")
-            weight = unit._compute_quantity(self.weight, kilogram, round=False)
-            facts[WEIGHT] = [(f"{weight:.6g}", KILOGRAM)]
-        for name, attribute in SIZES.items():
-            if size := name in self._fields and self[name]:
-                facts[attribute] = [(f"{size:.6g}", MILLIMETRE)]
-        return facts
+        """What has no language: dict product -> dict attribute -> [(value, unit)]."""
+        unit = self.product_tmpl_id._get_weight_uom_id_from_ir_config_parameter()
+        kilogram = self.env.ref("uom.product_uom_kgm")
+        factor = unit._compute_quantity(1, kilogram, round=False)
+        return {product: product._bol_facts_of_one(factor) for product in self}
+
+    def _bol_facts_of_one(self, kilograms):
+        """:param float kilograms: in one unit of Odoo's weights"""
+        measures = {
+            WEIGHT: (self.weight * kilograms, KILOGRAM),
+            **{name: (self[field], MILLIMETRE) for field, name in SIZES.items()},
+        }
+        facts = {BRAND: [(self.bol_brand_id.name, "")]} if self.bol_brand_id else {}
+        return facts | {
+            name: [(f"{size:.6g}", unit)]
+            for name, (size, unit) in measures.items()
+            if size
+        }
 
     def _bol_rows(self, language, first):
         """What somebody wrote for bol: dict attribute -> [(value, unit)].

@@ -45,6 +45,27 @@ class TestContent(BolContentCase):
         self.assertNotIn("Product Width", told)
         self.assertEqual(self.contents().state, "done", self.contents().message)
 
+    def test_weight_in_pounds(self):
+        self.env["ir.config_parameter"].set_param("product.weight_in_lbs", "1")
+        self.product.weight = 10
+        self.send()
+        ((_language, told, _images),) = self.uploads()
+        self.assertEqual(told["Product Weight"], [("4.53592", "unece.unit.KGM")])
+
+    def test_comparing_unchanged_products_asks_and_writes_little(self):
+        """By the hundred: so many queries for few products as for many."""
+        products = self.env["product.product"].union(
+            *(self._make_product(name=f"Theepot {n}", weight=1) for n in range(20))
+        )
+        made = self.env["bol.content"]._bol_request(self.account, products)
+        made.write({"state": "done", "sent_at": self.now()})
+        self.env.flush_all()
+        for some in (products[:2], products):
+            self.env.invalidate_all()
+            with self.assertQueryCount(__system__=20):
+                self.flow("content")._bol_compare_page(some)
+                self.env.flush_all()
+
     def test_only_what_changed_is_told_again(self):
         self.send()
         self.product.name = "Theepot van gietijzer"
