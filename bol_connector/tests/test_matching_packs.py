@@ -76,6 +76,8 @@ class TestMatchingPacks(MatchingCase):
         self.assertEqual(order.sale_order_id.order_line.product_uom_id, self.dozen)
 
     def test_order_entered_by_hand_is_adopted_by_the_barcode_of_the_box(self):
+        """Which of two products it is, the line says that somebody entered."""
+        self._make_product(barcode=f"0{self.box}")
         held = self.import_order(samples.item(samples.ean()))
         self.assertEqual(held.state, "held")
         held.item_ids.ean = self.box
