@@ -52,6 +52,7 @@ from . import test_orders_ignored
 from . import test_orders_reading
 from . import test_orders_recovery
 from . import test_price_bounds
+from . import test_price_ladders
 from . import test_prices
 from . import test_privacy
 from . import test_privacy_contacts
