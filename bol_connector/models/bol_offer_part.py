@@ -42,6 +42,9 @@ class BolOffer(models.Model):
     def _bol_look_at_parts(self):
         """Have the parts of these offers computed soon."""
         for part in self.env["bol.flow"]._bol_parts_kept():
+            if f"{part}_due" not in self._fields:
+                # What finds the offer's product, not what is sent of it.
+                continue
             self.env["bol.offer.dirty"].sudo()._bol_append_offers(part, self)
 
     def _bol_wish(self, part, values):

@@ -68,9 +68,7 @@ class BolOfferReason(models.Model):
         return {
             "ON_HOLD": (
                 self.env._("The offer is on hold."),
-                self.env._(
-                    "Press Sell Again on the offer when it should be sold."
-                ),
+                self.env._("Press Sell Again on the offer when it should be sold."),
             ),
             "SHOP_STATUS": (
                 self.env._("The whole shop is closed, for example for a holiday."),
