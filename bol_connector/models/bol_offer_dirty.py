@@ -91,3 +91,13 @@ class BolOfferDirty(models.Model):
             )
         )
         return {product for (product,) in self.env.cr.fetchall()}
+
+
+class BolAccount(models.Model):
+    _inherit = "bol.account"
+
+    def unlink(self):
+        # The log has no foreign key that would do it.
+        logged = [("account", "in", self.ids)]
+        self.env["bol.offer.dirty"].sudo().search(logged).unlink()
+        return super().unlink()

@@ -81,6 +81,10 @@ class BolOrderItem(models.Model):
     candidate_ids = fields.Many2many(
         "product.product", string="Fitting Products", compute="_compute_candidate_ids"
     )
+    match_trouble = fields.Char(
+        compute="_compute_candidate_ids",
+        help="Why no product is certain: ambiguous, doubtful or settled.",
+    )
     sale_line_ids = fields.One2many("sale.order.line", "bol_item_id", "Sale Lines")
 
     _bol_id_unique = models.Constraint(

@@ -54,32 +54,29 @@ class BolOrderItem(models.Model):
             self._bol_hold_for_product()
 
     def _bol_hold_for_product(self):
-        raise BolHold("product", self._bol_say_unmatched(self._bol_found()[self]))
+        raise BolHold("product", self._bol_say_unmatched())
 
-    def _bol_say_unmatched(self, match):
-        """Why no product was found, and what to do.
-
-        :param match: :class:`.product_matches.Match`
-        """
+    def _bol_say_unmatched(self):
+        """Why no product was found, and what to do."""
         values = {
             "title": self.title or "",
             "ean": self.ean or "?",
-            "names": ", ".join(product.display_name for product in match.products),
+            "names": ", ".join(self.candidate_ids.mapped("display_name")),
         }
-        if self.account_id._bol_settled_offers([self.offer_bol_id]):
+        if self.match_trouble == "settled":
             return self.env._(
                 "Somebody noted on the offer of “%(title)s” (EAN %(ean)s) that it has "
                 "no product in Odoo. Choose the product on the item or on the offer; "
                 "the order then goes on by itself.",
                 **values,
             )
-        if match.trouble == "ambiguous":
+        if self.match_trouble == "ambiguous":
             return self.env._(
                 "More than one product fits “%(title)s” (EAN %(ean)s): %(names)s. "
                 "Choose the product on the item; the order then goes on by itself.",
                 **values,
             )
-        if match.trouble:
+        if self.match_trouble:
             return self.env._(
                 "“%(title)s” (EAN %(ean)s) has the reference of %(names)s, whose "
                 "barcode is another EAN. Choose the product on the item; the order "

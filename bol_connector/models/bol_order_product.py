@@ -37,9 +37,15 @@ class BolOrderItem(models.Model):
     @api.depends("product_id", "ean", "offer_reference")
     def _compute_candidate_ids(self):
         self.candidate_ids = False
+        self.match_trouble = False
         lacking = self.filtered(lambda item: not item.product_id)
         for item, match in lacking._bol_found().items():
             item.candidate_ids = self.env["product.product"].union(*match.products)
+            item.match_trouble = match.trouble
+        for account, items in lacking.grouped("account_id").items():
+            settled = account._bol_settled_offers(items.mapped("offer_bol_id"))
+            named = items.filtered(lambda i, names=settled: i.offer_bol_id in names)
+            named.match_trouble = "settled"
 
     def _bol_match_products(self):
         """Set the product of the items that have none, where it is certain.
@@ -61,6 +67,8 @@ class BolOrderItem(models.Model):
                     {i: sold[i.offer_bol_id] for i in others if i.offer_bol_id in sold}
                 )
         self._bol_name_products()
+        # Of what is still open it is said anew, for all at once.
+        self.invalidate_recordset(["candidate_ids", "match_trouble"], flush=False)
 
     def _bol_name_products(self):
         """Give products that were made of an offer, which has no title, bol's title."""
