@@ -9,9 +9,9 @@ from playwright.sync_api import expect
 from . import samples, world
 from .browser import picture
 
-OFFERS = "/odoo/action-bol_connector.bol_offer_action"
 UNMATCHED = "/odoo/action-bol_connector.bol_offer_unmatched_action"
 PRODUCT = "/odoo/action-product.product_template_action"
+ACCOUNT = "Shop on screens"
 ROW = ".o_list_view .o_data_row"
 
 
@@ -25,8 +25,15 @@ class Shop:
     def __init__(self, stack):
         self.sandbox = stack.sandbox
         self.seller = world.another(stack, "screens")
-        self.seller.odoo.write(
-            "bol.account", [self.seller.account], {"create_products": False}
+        odoo = self.seller.odoo
+        odoo.write(
+            "bol.account",
+            [self.seller.account],
+            {
+                "name": ACCOUNT,
+                "create_products": False,
+                "promise_id": odoo.id_of("bol_connector.bol_delivery_promise_next_day"),
+            },
         )
         self.lamp = self._product("Screen lamp", samples.ean())
         self._product("Screen vase", False)
@@ -34,7 +41,9 @@ class Shop:
         self.chair = self._product("Screen chair", samples.ean())
         self.vase = samples.ean()
         self._offer(self.lamp, price=21.95, stock=7)
-        self._offer(self.vase, price=8.5, stock=3, title="Screen vase, blue")
+        self._offer(self.vase, price=8.5, stock=3)
+        told = {"title": "Screen vase, blue"}
+        self.sandbox.admin("POST", f"catalogue/{self.vase}", **told)
         self._offer(self.clock, price=30, stock=5, onHoldByRetailer=True)
 
     def _product(self, name, barcode):
@@ -48,7 +57,6 @@ class Shop:
             "ean": ean,
             "pricing": {"bundlePrices": prices},
             "stock": {"amount": stock, "managedByRetailer": True},
-            "unknownProductTitle": more.pop("title", ""),
             **more,
         }
         client = self.seller.client_id
@@ -81,19 +89,18 @@ def test_import_match_price_and_stock(logged_in, shop):
     page.goto(f"/odoo/action-bol_connector.bol_account_action/{account}")
     page.get_by_role("button", name="Test Connection").click()
     page.get_by_role("button", name="Import Offers").click()
-    expect(page.locator(".o_notification")).to_contain_text("done")
+    page.wait_for_selector(".o_notification:has-text('Offers from bol: done')")
 
-    page.goto(OFFERS)
-    look_for(page, "Screen")
+    page.locator("button[name=action_view_offers]").click()
     expect(page.locator(ROW)).to_have_count(3)
     lamp = page.locator(ROW, has_text="Screen lamp")
     expect(lamp).to_contain_text("21.95")
-    expect(lamp.locator("[name=stock_amount]")).to_have_text("7")
+    expect(lamp.locator("td[name=stock_amount]")).to_have_text("7")
     expect(lamp).to_contain_text("For sale")
     clock = page.locator(ROW, has_text="Screen clock")
     expect(clock).to_contain_text("On hold")
-    vase = page.locator(ROW, has_text="Screen vase, blue")
-    expect(vase.locator("[name=match_state]")).to_contain_text("Unknown")
+    vase = page.locator(ROW, has_text=shop.vase)
+    expect(vase.locator("td[name=match_state]")).to_contain_text("Unknown")
     picture(page, "offers-list")
     page.locator(".o_switch_view.o_kanban").click()
     expect(page.locator(".o_kanban_record", has_text="Screen lamp")).to_be_visible()
@@ -105,12 +112,14 @@ def test_map_an_offer(logged_in, shop):
     page = logged_in
     page.goto(UNMATCHED)
     look_for(page, shop.vase)
-    page.locator(ROW, has_text=shop.vase).locator("[name=name]").click()
-    page.goto(OFFERS)
-    look_for(page, shop.vase)
-    page.locator(ROW).locator("[name=name]").click()
+    picture(page, "offers-unmatched")
+    vase = page.locator(ROW, has_text=shop.vase)
+    vase.get_by_role("button", name="View").click()
     form = page.locator(".o_form_view")
+    form.get_by_role("button", name="Title and Image from Bol.com").click()
+    expect(form.locator("[name=name]").first).to_contain_text("Screen vase, blue")
     likely = form.locator(".o_data_row", has_text="Screen vase")
+    expect(likely).to_have_count(1)
     picture(page, "offers-candidates")
     likely.get_by_role("button", name="Take").click()
     expect(form.locator("[name=product_id] input")).to_have_value(
@@ -126,8 +135,10 @@ def test_create_an_offer(logged_in, shop):
     """From the product's tab to an offer at bol, which then is on that tab."""
     page = logged_in
     seller = shop.seller
-    flow = world.flow(seller, "offer_changes")
-    seller.press("bol.flow", "action_live", [flow])
+    seller.press("bol.flow", "action_live", [world.flow(seller, "offer_changes")])
+    seller.run_now("operators")
+    mine = [("account_id", "=", seller.account)]
+    operator = seller.odoo.rows("bol.economic.operator", mine, ["display_name"])[0]
     (chair,) = seller.odoo.rows(
         "product.product", [("barcode", "=", shop.chair)], ["product_tmpl_id"]
     )
@@ -136,9 +147,12 @@ def test_create_an_offer(logged_in, shop):
     expect(page.locator(".o_form_view")).to_contain_text("No offer at bol.com yet")
     page.get_by_role("button", name="Create Offers at Bol.com").click()
     wizard = page.locator(".modal-dialog")
-    choose(wizard.locator("[name=account_id]"), page, "screens")
+    choose(wizard.locator("[name=account_id]"), page, ACCOUNT)
     row = wizard.locator(".o_data_row", has_text="Screen chair")
-    expect(row.locator("[name=state]")).to_contain_text("Ready")
+    expect(row).to_contain_text("no economic operator")
+    picture(page, "offers-create-lacking")
+    choose(wizard.locator("[name=operator_id]").first, page, operator["display_name"])
+    expect(row.locator("td[name=state]")).to_contain_text("Ready")
     picture(page, "offers-create")
     wizard.get_by_role("button", name="Create", exact=True).click()
     expect(wizard).to_have_count(0)
