@@ -62,12 +62,14 @@ class BolOffer(models.Model):
 
     def _bol_delivery_words(self):
         """Bol's delivery promise of this offer in words; '' without one."""
-        _, schedule = self.env._, self.schedule
-        if schedule == "SHIPPING_VIA_BOL":
+        if self.schedule == "SHIPPING_VIA_BOL":
             return self.env._("Shipped via bol")
-        if schedule != "BOL_DELIVERY_PROMISE" and not self.maximum_days:
-            return self.env._("By the schedule of your shop at bol") if schedule else ""
+        if not (self.maximum_days or self.ultimate_order_time):
+            ours = self.schedule == "MY_DELIVERY_PROMISE"
+            return self.env._("By the schedule of your shop at bol") if ours else ""
         days = f"{self.minimum_days}-{self.maximum_days}"
+        if self.minimum_days == self.maximum_days:
+            days = str(self.maximum_days)
         if not self.ultimate_order_time:
             return self.env._("In %(days)s days", days=days)
         return self.env._(

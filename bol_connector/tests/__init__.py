@@ -25,6 +25,7 @@ from . import test_matching_rules
 from . import test_matching_by_hand
 from . import test_matching_packs
 from . import test_ean_problems
+from . import test_offer_state
 from . import test_offers
 from . import test_offers_gone
 from . import test_offers_waiting

@@ -34,6 +34,9 @@ BY_HAND = 4
 
 ACCOUNT = "bol_connector.bol_account_action"
 ORDER = "bol_connector.bol_order_action"
+OFFER = "bol_connector.bol_offer_action"
+NOT_FOR_SALE = "bol_connector.bol_offer_not_for_sale_action"
+PRODUCT = "sale.product_template_action"
 SALE_ORDER = "sale.action_orders"
 TRANSFER = "stock.action_picking_tree_outgoing"
 SHIPMENT = "bol_connector_stock.bol_shipment_action"
@@ -113,7 +116,7 @@ def live(stack):
     yield Scene("bol_connector", "sale_order", SALE_ORDER, sale)
     yield Scene("bol_connector", "order_changed", SALE_ORDER, changed)
     yield from settings(job.seller)
-    yield Scene("bol_connector", "offers", "bol_connector.bol_offer_action")
+    yield from offers(stack, job.seller)
     yield Scene("bol_connector", "flows", "bol_connector.bol_flow_action")
     app = job.odoo.id_of("stock.menu_stock_root")
     yield Scene("bol_connector_stock", "transfer", TRANSFER, transfer, app)
@@ -124,6 +127,26 @@ def live(stack):
     tab = ("tab", "Additional Info")
     where = ("bol_connector_delivery", "transfer_carrier")
     yield Scene(*where, TRANSFER, transfer, app, tab)
+
+
+def offers(stack, seller):
+    """The offers, one of them on hold, and the tab of the product of another."""
+    with step("An offer that is on hold at bol"):
+        mine = ("account_id", "=", seller.account)
+        fields = ["bol_id", "product_id"]
+        held, sold = seller.odoo.rows("bol.offer", [mine], fields, limit=2)
+        stack.sandbox.admin("POST", f"offers/{held['bol_id']}", onHoldByRetailer=True)
+        seller.import_now("offers")
+        seller.press("bol.offer", "action_check", [held["id"]])
+        domain = [("id", "=", sold["product_id"][0])]
+        (row,) = seller.odoo.rows("product.product", domain, ["product_tmpl_id"])
+    yield Scene("bol_connector", "offers", OFFER)
+    yield Scene("bol_connector", "offer", OFFER, held["id"])
+    yield Scene("bol_connector", "not_for_sale", NOT_FOR_SALE)
+    tab = ("tab", "Bol.com")
+    app = seller.odoo.id_of("sale.sale_menu_root")
+    record = row["product_tmpl_id"][0]
+    yield Scene("bol_connector", "product", PRODUCT, record, app, tab)
 
 
 def settings(seller):

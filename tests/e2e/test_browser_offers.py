@@ -149,6 +149,8 @@ def test_create_an_offer(logged_in, shop):
     wizard = page.locator(".modal-dialog")
     choose(wizard.locator("[name=account_id]"), page, ACCOUNT)
     row = wizard.locator(".o_data_row", has_text="Screen chair")
+    # The account has a delivery promise, the one that was proposed has none.
+    expect(row).not_to_contain_text("no delivery promise")
     expect(row).to_contain_text("no economic operator")
     picture(page, "offers-create-lacking")
     choose(wizard.locator("[name=operator_id]").first, page, operator["display_name"])
@@ -182,4 +184,8 @@ def test_why_not_for_sale(logged_in, shop):
     form = page.locator(".o_form_view")
     form.get_by_role("button", name="Check at Bol").click()
     expect(form.locator("div[name=not_for_sale]")).to_contain_text("on hold")
+    # Bol's own words, beside ours.
+    reasons = form.locator("[name=reason_ids] .o_data_row")
+    expect(reasons).to_have_count(2)
+    expect(reasons.first).to_contain_text("not marked the offer for-sale")
     picture(page, "offers-not-for-sale")
