@@ -1,27 +1,14 @@
 """``setup/pictures``: the pictures of the documentation, taken from the running addons.
 
-They show the main job with a few orders of the sandbox, and one order that is held.
+They show the main job with a few orders of the sandbox, one order that is held, and
+what a seller does with his offers (:mod:`.pictures_offers`).
 """
 
-import io
-from contextlib import contextmanager
-from typing import NamedTuple
-
-from PIL import Image
-from playwright.sync_api import sync_playwright
-
-from .project import ROOT
+from . import pictures_offers
+from .camera import Scene, camera
 from .stack import Stack
-from .steps import Problem, say, step
+from .steps import Problem, step
 from .waiting import wait_for
-
-SIZE = {"width": 1280, "height": 800}
-COLOURS = 128
-MOST_BYTES = 150_000
-#: The first page of a database makes Odoo put its assets together.
-PATIENCE = 60_000
-#: Milliseconds until what moves on Odoo's screens stands still.
-FADING = 800
 
 #: Fifteen are one of each kind that the sandbox knows.
 ORDERS = 15
@@ -34,27 +21,9 @@ BY_HAND = 4
 
 ACCOUNT = "bol_connector.bol_account_action"
 ORDER = "bol_connector.bol_order_action"
-OFFER = "bol_connector.bol_offer_action"
-NOT_FOR_SALE = "bol_connector.bol_offer_not_for_sale_action"
-PRODUCT = "sale.product_template_action"
 SALE_ORDER = "sale.action_orders"
 TRANSFER = "stock.action_picking_tree_outgoing"
 SHIPMENT = "bol_connector_stock.bol_shipment_action"
-
-
-class Scene(NamedTuple):
-    """A picture: whose it is, its name, the action and the record that it shows.
-
-    ``menu``: id of the app for actions that have no menu of their own.
-    ``press``: (role, name) of what is clicked before; it may open a dialog.
-    """
-
-    addon: str
-    name: str
-    action: str
-    record: int | None = None
-    menu: int | None = None
-    press: tuple = ()
 
 
 def pictures(arguments):
@@ -65,6 +34,7 @@ def pictures(arguments):
         with camera(stack.server.url) as take:
             take(preview(stack))
             take(live(stack))
+            take(pictures_offers.scenes(stack))
     finally:
         stack.stop()
     return 0
@@ -116,7 +86,6 @@ def live(stack):
     yield Scene("bol_connector", "sale_order", SALE_ORDER, sale)
     yield Scene("bol_connector", "order_changed", SALE_ORDER, changed)
     yield from settings(job.seller)
-    yield from offers(stack, job.seller)
     yield Scene("bol_connector", "flows", "bol_connector.bol_flow_action")
     app = job.odoo.id_of("stock.menu_stock_root")
     yield Scene("bol_connector_stock", "transfer", TRANSFER, transfer, app)
@@ -127,26 +96,6 @@ def live(stack):
     tab = ("tab", "Additional Info")
     where = ("bol_connector_delivery", "transfer_carrier")
     yield Scene(*where, TRANSFER, transfer, app, tab)
-
-
-def offers(stack, seller):
-    """The offers, one of them on hold, and the tab of the product of another."""
-    with step("An offer that is on hold at bol"):
-        mine = ("account_id", "=", seller.account)
-        fields = ["bol_id", "product_id"]
-        held, sold = seller.odoo.rows("bol.offer", [mine], fields, limit=2)
-        stack.sandbox.admin("POST", f"offers/{held['bol_id']}", onHoldByRetailer=True)
-        seller.import_now("offers")
-        seller.press("bol.offer", "action_check", [held["id"]])
-        domain = [("id", "=", sold["product_id"][0])]
-        (row,) = seller.odoo.rows("product.product", domain, ["product_tmpl_id"])
-    yield Scene("bol_connector", "offers", OFFER)
-    yield Scene("bol_connector", "offer", OFFER, held["id"])
-    yield Scene("bol_connector", "not_for_sale", NOT_FOR_SALE)
-    tab = ("tab", "Bol.com")
-    app = seller.odoo.id_of("sale.sale_menu_root")
-    record = row["product_tmpl_id"][0]
-    yield Scene("bol_connector", "product", PRODUCT, record, app, tab)
 
 
 def settings(seller):
@@ -209,54 +158,3 @@ def shipped(seller):
     ]
     rows = seller.odoo.rows("bol.order", domain, ["sale_order_id", "item_ids"])
     return max(rows, key=lambda row: len(row["item_ids"]))
-
-
-@contextmanager
-def camera(url):
-    """A function that takes the pictures of its scenes, as Odoo's administrator."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox"]
-        )
-        page = browser.new_page(viewport=SIZE, base_url=url, locale="en-GB")
-        page.set_default_timeout(PATIENCE)
-        page.goto("/web/login")
-        page.get_by_label("Email").fill("admin")
-        page.get_by_label("Password").fill("admin")
-        page.get_by_role("button", name="Log in").click()
-        page.wait_for_selector(".o_main_navbar")
-        yield lambda scenes: [shoot(page, scene) for scene in scenes]
-        browser.close()
-
-
-def shoot(page, scene):
-    record = f"/{scene.record}" if scene.record else ""
-    if scene.menu:
-        page.evaluate("menu => sessionStorage.setItem('menu_id', menu)", scene.menu)
-    page.goto(f"/odoo/action-{scene.action}{record}")
-    page.wait_for_selector(".o_form_view" if record else ".o_data_row")
-    if scene.press:
-        role, name = scene.press
-        page.get_by_role(role, name=name, exact=True).click()
-        page.wait_for_timeout(FADING)
-    page.wait_for_function("[...document.images].every(image => image.complete)")
-    page.mouse.move(0, 0)
-    page.wait_for_timeout(FADING)
-    folder = ROOT / scene.addon / "static" / "description"
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{scene.name}.png"
-    size = store(page.screenshot(), path)
-    say(f"           {path.relative_to(ROOT)}: {size // 1000} kB")
-
-
-def store(picture, path):
-    """Write a picture with few colours, which is enough for a screen; its bytes.
-
-    :raises Problem: when it gets too large for the documentation
-    """
-    few = Image.open(io.BytesIO(picture)).convert("RGB").quantize(COLOURS)
-    few.save(path, optimize=True)
-    size = path.stat().st_size
-    if size > MOST_BYTES:
-        raise Problem(f"{path} has {size} bytes: take a smaller picture.")
-    return size
