@@ -43,23 +43,29 @@ class BolPreview(models.Model):
 
     @api.model
     def _bol_preview_queries(self):
+        labels = part_labels(self.env)
         changes = self.env["bol.offer.change"]._bol_preview_query(
             CHANGES,
             SQL(
                 "CASE command.kind WHEN 'update' THEN 'change' ELSE command.kind END "
                 "AS action, command.product_id, command.name, %s AS old_value, "
                 "%s AS new_value",
-                _joined("old_value"),
-                _joined("new_value"),
+                _joined("old_value", labels),
+                _joined("new_value", labels),
             ),
         )
         return [*super()._bol_preview_queries(), changes]
 
 
-def _joined(column):
+def _joined(column, labels):
+    """SQL of a change's values in one column, each after what it is of."""
     return SQL(
-        "(SELECT string_agg(NULLIF(%(column)s, ''), '; ' ORDER BY line.id) "
-        "FROM bol_offer_change_line line WHERE line.change_id = command.id "
+        "(SELECT string_agg(CASE line.part %(labels)s END || ': ' || %(column)s, '; ' "
+        "ORDER BY line.id) FROM bol_offer_change_line line "
+        "WHERE line.change_id = command.id AND %(column)s != '' "
         "AND line.part NOT IN ('ean', 'unknownProductTitle'))",
+        labels=SQL(" ").join(
+            SQL("WHEN %s THEN %s", part, label) for part, label in labels.items()
+        ),
         column=SQL.identifier("line", column),
     )

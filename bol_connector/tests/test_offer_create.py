@@ -152,7 +152,7 @@ class TestOfferCreate(OffersOutCase):
         )
         self.assertEqual(waiting.mapped("action"), ["create", "create"])
         teapot = waiting.filtered(lambda one: one.product_id == self.product)
-        self.assertIn("NEW; 119.79; 0; FBR", teapot.new_value)
+        self.assertIn("Condition: NEW; Price: 119.79; Stock: 0;", teapot.new_value)
         self.assertFalse(teapot.old_value)
         teapot.action_approve()
         self.send()
