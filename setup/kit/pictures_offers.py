@@ -95,6 +95,7 @@ class OfferShop:
         ]
         self.odoo.create("product.product", known)
         for ean, reference, title in STRANGE:
+            self.sandbox.admin("POST", f"catalogue/{ean}", title=title)
             self._offer(ean, 3, reference=reference, unknownProductTitle=title)
         self.seller.import_now("offers")
         self.seller.run_now("products")
