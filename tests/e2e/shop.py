@@ -45,12 +45,21 @@ class Shop:
         ean = samples.ean()
         reference = f"REF-{ean}"
         self._make(rate, barcode=ean, default_code=reference)
-        self.rates[ean.lstrip("0")] = self.rates[reference] = rate
+        self.rates[ean.lstrip("0")] = rate
         kind = "untaxed" if rate is None else f"{rate} %"
         self._choice(kind, ean, reference)
         if rate is not None:
             self._choice(kind, f"0{ean}", reference)
-            self._choice(kind, samples.ean(), reference)
+            # The reference of what has another EAN is no certain match.
+            self._choice("doubtful", samples.ean(), reference)
+            self._by_reference(rate, kind)
+
+    def _by_reference(self, rate, kind):
+        """A product without a barcode, found by its reference alone."""
+        reference = f"ONLY-{samples.ean()}"
+        self._make(rate, default_code=reference)
+        self.rates[reference] = rate
+        self._choice(kind, samples.ean(), reference)
 
     def _twins(self):
         """One reference for two products, one EAN written in two ways."""
