@@ -1,5 +1,6 @@
 """All that bol's shop shows of a product, from the calls that each know a part."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -17,6 +18,7 @@ MOST_IMAGES = 12
 # Several products are held at a time.
 MOST_BYTES = 15 * 1024 * 1024
 _WORKERS = 4
+_EAN = re.compile(r"[0-9]{8,14}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +58,14 @@ class Catalogue:
     ) -> Iterator[tuple[str, CatalogueEntry | errors.BolError]]:
         """What the shop shows of each EAN, in the order asked, or the error instead.
 
-        An EAN that bol's catalogue doesn't know is a NotFound. After an error that
+        An EAN that bol's catalogue doesn't know is a NotFound; so is, without a call,
+        what can be none. After an error that
         concerns everything, the others get that same error.
         """
 
         def fetch(ean: str, token: str) -> CatalogueEntry:
+            if not _EAN.fullmatch(ean):
+                raise errors.NotFound("It is no EAN.")
             product = self._content.catalog_product(ean, language, token)
             placed = self._placement(ean, language, token) if placement else None
             pictures, lost = self._pictures(self._urls(ean, images, token))

@@ -16,11 +16,13 @@ class Rules:
     :ivar countries: those he sells to; None: all
     :ivar products: EAN -> rate at home, None without any tax; references too
     :ivar ambiguous: EANs and references of several products
+    :ivar doubted: references of products that have an EAN: nothing with another one
     """
 
     rates: dict
     products: dict
     ambiguous: set
+    doubted: set
     countries: set | None = None
     ignored_methods: set = field(default_factory=set)
 
@@ -97,7 +99,9 @@ def _rate(item, rates, rules):
     offer = item.get("offer") or {}
     ean = (product.get("ean") or "").lstrip("0")
     name = ean if ean in rules.products or ean in rules.ambiguous else None
-    name = name or offer.get("reference")
+    if name is None:
+        name = offer.get("reference")
+        name = None if ean and name in rules.doubted else name
     if name in rules.ambiguous or name not in rules.products:
         return None, kinds | {"product"}
     rate = rules.products[name]

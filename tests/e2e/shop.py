@@ -17,12 +17,14 @@ class Shop:
     :ivar choices: [(kind, product object of bol, offer object)], as orders name them
     :ivar rates: EAN or reference -> rate at home
     :ivar ambiguous: EANs and references of several products
+    :ivar doubted: references of products that have an EAN
     """
 
     def __init__(self, odoo, companies):
         self.odoo = odoo
         self.companies = companies
-        self.choices, self.rates, self.ambiguous = [], {}, set()
+        self.choices, self.rates = [], {}
+        self.ambiguous, self.doubted = set(), set()
         for rate, count in COUNTS.items():
             for _ in range(count):
                 self._product(rate)
@@ -45,7 +47,8 @@ class Shop:
         ean = samples.ean()
         reference = f"REF-{ean}"
         self._make(rate, barcode=ean, default_code=reference)
-        self.rates[ean.lstrip("0")] = rate
+        self.rates[ean.lstrip("0")] = self.rates[reference] = rate
+        self.doubted.add(reference)
         kind = "untaxed" if rate is None else f"{rate} %"
         self._choice(kind, ean, reference)
         if rate is not None:
@@ -75,7 +78,7 @@ class Shop:
         self.choices.append((kind, product, {"reference": reference}))
 
     def rules(self, rates, **more):
-        return Rules(rates, self.rates, self.ambiguous, **more)
+        return Rules(rates, self.rates, self.ambiguous, self.doubted, **more)
 
 
 def company(odoo, name, **values):
