@@ -76,3 +76,5 @@ from . import test_offer_update
 from . import test_offer_archiving
 from . import test_economic_operators
 from . import test_offer_checks
+from . import test_offer_commissions
+from . import test_offer_check_button
