@@ -58,14 +58,14 @@ class Catalogue:
     ) -> Iterator[tuple[str, CatalogueEntry | errors.BolError]]:
         """What the shop shows of each EAN, in the order asked, or the error instead.
 
-        An EAN that bol's catalogue doesn't know is a NotFound; so is, without a call,
-        what can be none. After an error that
+        An EAN that bol's catalogue doesn't know is a NotFound; what can be none is a
+        BadRequest, without a call. After an error that
         concerns everything, the others get that same error.
         """
 
         def fetch(ean: str, token: str) -> CatalogueEntry:
             if not _EAN.fullmatch(ean):
-                raise errors.NotFound("It is no EAN.")
+                raise errors.BadRequest("It is no EAN.")
             product = self._content.catalog_product(ean, language, token)
             placed = self._placement(ean, language, token) if placement else None
             pictures, lost = self._pictures(self._urls(ean, images, token))
