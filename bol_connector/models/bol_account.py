@@ -163,6 +163,11 @@ class BolAccount(models.Model):
             ]
         )
 
+    @api.model
+    def _bol_default(self):
+        """The first account of the user's company, for a form to begin with."""
+        return self.search(self._check_company_domain(self.env.company), limit=1)
+
     def _bol_flow(self, kind):
         """The flow of this account of one kind.
 

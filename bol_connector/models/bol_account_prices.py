@@ -84,7 +84,7 @@ class BolAccount(models.Model):
         """Ladders of products in one unit: dict product id -> ladder."""
         pricelist = self.pricelist_id.with_company(self.company_id)
         now = fields.Datetime.now()
-        rate = self._bol_price_rate()
+        rate = self._bol_price_rate(pricelist.currency_id)
         steps = {product.id: [] for product in products}
         for quantity in self._bol_price_quantities(uom, products, now):
             # In the list's own currency: Odoo takes a fixed price as it is in any.
@@ -111,9 +111,8 @@ class BolAccount(models.Model):
         }
         return sorted({1} | {q for q in found if 1 < q <= MOST_PIECES})
 
-    def _bol_price_rate(self):
-        """What the price list's currency is worth in euros."""
-        currency = self.pricelist_id.currency_id
+    def _bol_price_rate(self, currency):
+        """What a currency is worth in euros."""
         today = fields.Date.context_today(self)
         return currency._get_conversion_rate(
             currency, self.env.ref("base.EUR"), self.company_id, today
@@ -126,9 +125,13 @@ class BolAccount(models.Model):
             CENT, ROUND_HALF_UP
         )
 
-    def _bol_price_details(self, product, price):
+    def _bol_price_details(self, product, price, special_mode=False):
         """Odoo's ``account.tax._get_tax_details`` of a price, not rounded."""
         taxes = product.taxes_id._filter_taxes_by_company(self.company_id)
         return taxes._get_tax_details(
-            price, 1, rounding_method="round_globally", product=product
+            price,
+            1,
+            rounding_method="round_globally",
+            product=product,
+            special_mode=special_mode,
         )

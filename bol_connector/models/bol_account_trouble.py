@@ -31,6 +31,13 @@ class BolAccount(models.Model):
                 bol_trouble=trouble,
             )
 
+    def _bol_tell_while(self, trouble, lasts, summary):
+        """Have one activity about a trouble while it lasts, and none after that."""
+        if lasts:
+            self._bol_tell(trouble, summary)
+        else:
+            self._bol_trouble_activities(trouble).unlink()
+
     def _bol_tell_held(self, kinds):
         """Have one activity for each kind of trouble that holds orders.
 

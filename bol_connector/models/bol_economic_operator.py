@@ -70,10 +70,8 @@ class BolEconomicOperator(models.Model):
             gone.active = False
         known = known.filtered(lambda operator: operator.bol_id in answers)
         for operator in known:
-            values = self._bol_prepare_mirror(answers.pop(operator.bol_id))
-            changed = {n: new for n, new in values.items() if operator[n] != new}
-            if changed:
-                operator.write(changed)
+            answer = answers.pop(operator.bol_id)
+            operator._bol_write_changed(self._bol_prepare_mirror(answer))
         return known | self.create(
             [
                 {

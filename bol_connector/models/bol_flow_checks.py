@@ -3,7 +3,7 @@ import json
 from odoo import api, fields, models
 
 from ..bol_api import errors
-from ..tools import commit, last_night, rerun_on_conflict
+from ..tools import commit, rerun_on_conflict
 from .bol_flow_parts import concerns_all
 
 BATCH = 100
@@ -50,7 +50,7 @@ class BolFlow(models.Model):
         return {account.id for account in due}
 
     def _run_checks(self, work):
-        if not self.position and self._bol_night_checks_due(work):
+        if not self.position and self._bol_night_is_due(work):
             rerun_on_conflict(self.env, self._bol_begin_checks)
         more = True
         while more and work.time_left():
@@ -59,10 +59,6 @@ class BolFlow(models.Model):
             [("account_id", "=", self.account_id.id), ("check_due", "=", True)]
         )
         return more
-
-    def _bol_night_checks_due(self, work):
-        night = last_night(fields.Datetime.now())
-        return work.forced or not self.listed_at or self.listed_at < night
 
     def _bol_begin_checks(self):
         # At the very first, each offer is due of itself.

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ..tools import commit, last_night
+from ..tools import commit
 
 TROUBLE = "price_held"
 
@@ -43,10 +43,7 @@ class BolFlow(models.Model):
     def _bol_all_due(self, work, part):
         if part != "price":
             return super()._bol_all_due(work, part)
-        if work.forced or not self.listed_at:
-            return True
-        night = last_night(fields.Datetime.now())
-        return self.listed_at < night or self._bol_price_dates_passed()
+        return self._bol_night_is_due(work) or self._bol_price_dates_passed()
 
     def _bol_price_dates_passed(self):
         """Whether a rule of a price list began or ended since the last look at all."""
@@ -65,8 +62,5 @@ class BolFlow(models.Model):
         held = self.env["bol.offer"].search_count(
             [("account_id", "=", self.account_id.id), ("price_held", "!=", False)]
         )
-        if held:
-            text = self.env._("Bol.com: prices beyond the bounds wait for you")
-            self.account_id._bol_tell(TROUBLE, text)
-        else:
-            self.account_id._bol_trouble_activities(TROUBLE).unlink()
+        text = self.env._("Bol.com: prices beyond the bounds wait for you")
+        self.account_id._bol_tell_while(TROUBLE, held, text)

@@ -5,7 +5,14 @@ from datetime import timedelta
 from odoo import SUPERUSER_ID, api, fields, models
 
 from ..bol_api import errors
-from ..tools import CONFLICTS, advisory_lock, commit, explain, rerun_on_conflict
+from ..tools import (
+    CONFLICTS,
+    advisory_lock,
+    commit,
+    explain,
+    last_night,
+    rerun_on_conflict,
+)
 from ..tools.locks import FLOW
 from .bol_flow import SLICE_SECONDS
 
@@ -217,6 +224,11 @@ class BolFlow(models.Model):
             return True
         pause = timedelta(minutes=self.interval_minutes)
         return self.listed_at + pause <= fields.Datetime.now()
+
+    def _bol_night_is_due(self, work):
+        """Whether a flow that looks at everything each night should do so now."""
+        night = last_night(fields.Datetime.now())
+        return work.forced or not self.listed_at or self.listed_at < night
 
     def _bol_next_run(self, now):
         """When it is due again: a run for what couldn't wait puts off no list."""

@@ -40,6 +40,15 @@ class BolMirror(models.AbstractModel):
                 )
         return super().write(vals)
 
+    def _bol_changed(self, values):
+        """Those of the values that this record doesn't have already."""
+        return {name: value for name, value in values.items() if self[name] != value}
+
+    def _bol_write_changed(self, values):
+        """Write what differs; a record that is as it should be costs no write."""
+        if changed := self._bol_changed(values):
+            self.write(changed)
+
 
 def is_number(text):
     """Whether a text can be the number that bol gave an order or an item."""

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ..tools.offer_terms import dump_parts, part_labels, read_parts
+from ..tools.offer_terms import condition_detail, dump_parts, part_labels, read_parts
 
 # What an account can have one offer of.
 IDENTITY = ("account_id", "ean", "condition", "condition_detail")
@@ -102,7 +102,7 @@ class BolOfferChange(models.Model):
             "name": product.display_name,
             "ean": parts["ean"],
             "condition": condition["category"],
-            "condition_detail": condition.get("state") or condition.get("grade"),
+            "condition_detail": condition_detail(condition) or False,
             "payload": dump_parts(parts),
             "line_ids": self._bol_prepare_lines(account, parts, {}),
         }

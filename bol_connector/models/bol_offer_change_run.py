@@ -230,11 +230,8 @@ class BolOfferChange(models.Model):
     def _bol_tell(self, account):
         """Have one activity while changes of an account need somebody."""
         stuck = [("account_id", "=", account.id), ("state", "in", STUCK)]
-        if self.search_count(stuck, limit=1):
-            text = self.env._("Bol.com: changes of offers need attention")
-            account._bol_tell(TROUBLE, text)
-        else:
-            account._bol_trouble_activities(TROUBLE).unlink()
+        text = self.env._("Bol.com: changes of offers need attention")
+        account._bol_tell_while(TROUBLE, self.search_count(stuck, limit=1), text)
 
 
 class BolFlow(models.Model):

@@ -5,11 +5,11 @@ from odoo import api, fields, models
 from ..bol_api import errors
 from ..tools import explain, in_own_transaction
 from .bol_flow import SLICE_SECONDS
+from .bol_flow_parts import WORKERS
 from .bol_offer_reason import UNSOLD
 
 # So many offers are checked while the user waits.
 MOST_AT_ONCE = 50
-WORKERS = 8
 
 
 class BolOffer(models.Model):
@@ -97,11 +97,10 @@ class BolOffer(models.Model):
         failed = isinstance(answer, errors.BolError)
         if not failed:
             self._bol_take_reasons(answer)
-        values = {
-            "check_due": False,
-            "check_asked": False,
-            "check_error": failed and explain(self.env, answer),
-        }
-        changed = {name: new for name, new in values.items() if self[name] != new}
-        if changed:
-            self.write(changed)
+        self._bol_write_changed(
+            {
+                "check_due": False,
+                "check_asked": False,
+                "check_error": failed and explain(self.env, answer),
+            }
+        )

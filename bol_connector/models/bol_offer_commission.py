@@ -182,10 +182,8 @@ class BolOffer(models.Model):
         """Keep what bol answered for these offers; writes only what changed."""
         for offer in self.filtered(lambda offer: offer.bol_id in answers):
             price = float(questions[offer.bol_id][1])
-            values = offer._bol_prepare_commission(price, answers[offer.bol_id])
-            changed = {name: new for name, new in values.items() if offer[name] != new}
-            if changed:
-                offer.write(changed)
+            answer = answers[offer.bol_id]
+            offer._bol_write_changed(offer._bol_prepare_commission(price, answer))
 
     def _bol_prepare_commission(self, price, answer):
         if isinstance(answer, errors.BolError):

@@ -2,6 +2,7 @@ import hashlib
 import json
 
 from odoo import api, fields, models
+from odoo.tools import ormcache
 
 from ..bol_api.offers import read_offer
 from ..tools import ladder_text
@@ -46,8 +47,7 @@ class BolOffer(models.Model):
             lambda offer: offer.fingerprint != values[offer.bol_id]["fingerprint"]
         )
         for offer in changed:
-            told = values[offer.bol_id].items()
-            offer.write({name: value for name, value in told if offer[name] != value})
+            offer._bol_write_changed(values[offer.bol_id])
         for bol_id in known.mapped("bol_id"):
             del values[bol_id]
         created = self.create(
@@ -79,9 +79,10 @@ class BolOffer(models.Model):
         return {**values, "fingerprint": digest}
 
     @api.model
+    @ormcache()
     def _bol_mirrored(self):
         """Names of the fields that hold what bol says."""
-        return self._bol_prepare_mirror(read_offer({})).keys()
+        return frozenset(self._bol_prepare_mirror(read_offer({})))
 
     @api.model
     def _bol_prepare_mirror(self, answer):

@@ -90,7 +90,7 @@ class BolOffer(models.Model):
             "price_held": self._bol_why_price_held(ladder),
             "price_confirmed": self.price_confirmed == wanted and wanted,
         }
-        changed = {name: new for name, new in values.items() if self[name] != new}
+        changed = self._bol_changed(values)
         if "price_wanted" in changed:
             self._bol_wish("price", changed)
         elif changed:
@@ -190,13 +190,8 @@ class BolOffer(models.Model):
 
     def _bol_without_vat(self, price):
         """A price with VAT of this offer, in euros, without it."""
-        taxes = self.product_id.taxes_id._filter_taxes_by_company(self.company_id)
-        details = taxes._get_tax_details(
-            price,
-            1,
-            rounding_method="round_globally",
-            product=self.product_id,
-            special_mode="total_included",
+        details = self.account_id._bol_price_details(
+            self.product_id, price, "total_included"
         )
         return details["total_excluded"]
 

@@ -161,10 +161,7 @@ class BolAccount(models.Model):
         if self.pricelist_id:
             return self._bol_price_ladders(pairs)
         company = self.company_id
-        euro, today = self.env.ref("base.EUR"), fields.Date.context_today(self)
-        rate = company.currency_id._get_conversion_rate(
-            company.currency_id, euro, company, today
-        )
+        rate = self._bol_price_rate(company.currency_id)
         ladders = {}
         for product, uom in pairs:
             price = product.with_company(company).lst_price * rate

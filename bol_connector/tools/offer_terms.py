@@ -45,6 +45,11 @@ def condition_part(category, detail="", comment="", margin=False):
     return {"category": category}
 
 
+def condition_detail(condition):
+    """State or grade of a condition's part; '' of a new one."""
+    return condition.get("state") or condition.get("grade") or ""
+
+
 def countries_part(codes):
     return [{"countryCode": code} for code in sorted(codes)]
 

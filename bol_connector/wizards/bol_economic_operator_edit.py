@@ -25,7 +25,9 @@ class BolEconomicOperatorEdit(models.TransientModel):
 
     operator_id = fields.Many2one("bol.economic.operator", readonly=True)
     account_id = fields.Many2one(
-        "bol.account", required=True, default=lambda self: self._default_account()
+        "bol.account",
+        required=True,
+        default=lambda self: self.env["bol.account"]._bol_default(),
     )
     name = fields.Char(required=True, help="Of the firm, as it is registered.")
     external_reference = fields.Char("Reference")
@@ -39,11 +41,6 @@ class BolEconomicOperatorEdit(models.TransientModel):
     )
     email_address = fields.Char("E-mail", required=True)
     phone_number = fields.Char("Phone", required=True)
-
-    @api.model
-    def _default_account(self):
-        domain = self.env["bol.account"]._check_company_domain(self.env.company)
-        return self.env["bol.account"].search(domain, limit=1)
 
     @api.model
     def default_get(self, fields_list):

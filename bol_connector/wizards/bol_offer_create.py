@@ -18,7 +18,9 @@ class BolOfferCreate(models.TransientModel):
     _description = "Create Offers at Bol.com"
 
     account_id = fields.Many2one(
-        "bol.account", required=True, default=lambda self: self._default_account()
+        "bol.account",
+        required=True,
+        default=lambda self: self.env["bol.account"]._bol_default(),
     )
     company_id = fields.Many2one(related="account_id.company_id")
     condition = fields.Selection(CONDITIONS, required=True, default="NEW")
@@ -74,11 +76,6 @@ class BolOfferCreate(models.TransientModel):
     )
     ready_count = fields.Integer(compute="_compute_ready_count")
     adopt_count = fields.Integer(compute="_compute_ready_count")
-
-    @api.model
-    def _default_account(self):
-        domain = self.env["bol.account"]._check_company_domain(self.env.company)
-        return self.env["bol.account"].search(domain, limit=1)
 
     @api.model
     def default_get(self, fields_list):

@@ -2,6 +2,7 @@ from collections import Counter
 
 from odoo import api, fields, models
 
+from ..models.bol_offer_change import OPEN
 from ..tools import ean_forms
 from ..tools.offer_checks import (
     LONGEST_REFERENCE,
@@ -13,7 +14,7 @@ from ..tools.offer_checks import (
     read_steps,
     stock_problem,
 )
-from ..tools.offer_terms import bol_ean
+from ..tools.offer_terms import bol_ean, condition_detail
 
 STATES = [
     ("ready", "Ready"),
@@ -175,7 +176,7 @@ class BolOfferCreateLine(models.TransientModel):
                 ("condition", "in", [condition["category"], False]),
             ]
         )
-        detail = condition.get("state") or condition.get("grade") or ""
+        detail = condition_detail(condition)
         found = offers.filtered(lambda offer: (offer.condition_detail or "") == detail)
         return {bol_ean(offer.ean): offer for offer in found}
 
@@ -183,12 +184,12 @@ class BolOfferCreateLine(models.TransientModel):
         """The EANs of offers in the same condition that bol is being told of."""
         wizard = self.wizard_id
         condition = wizard._bol_condition()
-        detail = condition.get("state") or condition.get("grade") or False
+        detail = condition_detail(condition) or False
         changes = self.env["bol.offer.change"].search(
             [
                 ("account_id", "=", wizard.account_id.id),
                 ("kind", "=", "create"),
-                ("state", "in", ["to_send", "sending", "sent", "attention"]),
+                ("state", "in", OPEN),
                 ("ean", "in", [bol_ean(line.ean) for line in self]),
                 ("condition", "=", condition["category"]),
                 ("condition_detail", "=", detail),
