@@ -1,10 +1,10 @@
 from odoo import models
 
-from .bol_offer import LEAST, MOST
+from .bol_offer_stock import LEAST, MOST
 
 
 class BolAccount(models.Model):
-    """The stock of offers that are still to be made."""
+    """What bol may sell of the products of an account."""
 
     _inherit = "bol.account"
 
@@ -18,3 +18,14 @@ class BolAccount(models.Model):
             amount = int(free[product.id] / pack)
             amounts[product.id, unit.id] = max(LEAST, min(amount, MOST))
         return amounts
+
+    def _bol_free_quantities(self, products):
+        """Units on hand and not reserved in the account's warehouse.
+
+        :param products: product.product records
+        :return: dict product id -> float, in the product's unit
+        """
+        quantities = products.with_context(
+            warehouse_id=self.warehouse_id.id
+        )._compute_quantities_dict(None, None, None)
+        return {product: values["free_qty"] for product, values in quantities.items()}

@@ -13,6 +13,9 @@ class BolOffer(models.Model):
         readonly=True, help="What bol may sell: the free quantity in Odoo."
     )
     stock_computed = fields.Boolean(readonly=True)
+    stock_skipped = fields.Char(
+        "Stock Not Sent", readonly=True, help="Why bol is told no stock of it."
+    )
     stock_acknowledged = fields.Integer(
         readonly=True, help="The last amount that bol accepted from Odoo."
     )
@@ -82,18 +85,3 @@ class BolOffer(models.Model):
             "stock_told": True,
             "stock_amount": amount,
         }
-
-
-class BolAccount(models.Model):
-    _inherit = "bol.account"
-
-    def _bol_free_quantities(self, products):
-        """Units on hand and not reserved in the account's warehouse.
-
-        :param products: product.product records
-        :return: dict product id -> float, in the product's unit
-        """
-        quantities = products.with_context(
-            warehouse_id=self.warehouse_id.id
-        )._compute_quantities_dict(None, None, None)
-        return {product: values["free_qty"] for product, values in quantities.items()}
