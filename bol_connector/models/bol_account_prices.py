@@ -4,6 +4,8 @@ from math import ceil
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from .bol_offer_dirty import ALL
+
 # Odoo looks at each rule of a batch's products for each of them.
 BATCH = 100
 CENT = Decimal("0.01")
@@ -52,9 +54,8 @@ class BolAccount(models.Model):
 
     def _bol_look_at_prices(self):
         """Have all prices of these accounts' companies computed again soon."""
-        companies = {(0, account.company_id.id) for account in self}
-        if companies:
-            self.env["bol.offer.dirty"].sudo()._bol_append("price", companies)
+        companies = {(ALL, account.company_id.id) for account in self}
+        self.env["bol.offer.dirty"]._bol_note("price", companies)
 
     def _bol_price_ladders(self, pairs):
         """Prices at bol of products: of one, VAT included, by least quantity.

@@ -32,8 +32,8 @@ class BolFlow(models.Model):
 
     def _bol_match_changed(self):
         """Find the products of offers that may be one of those that changed."""
-        changed = self.env["bol.offer.dirty"]._bol_take(self.account_id, PART, AT_ONCE)
-        products = self.env["product.product"].browse(changed - {ALL}).exists()
+        noted = self.env["bol.offer.dirty"]._bol_take(self.account_id, PART, AT_ONCE)
+        products = self.env["product.product"].browse(set(noted) - {ALL}).exists()
         forms, references = products._bol_names()
         self.env["bol.offer"].search(
             [
@@ -53,6 +53,5 @@ class ProductProduct(models.Model):
         """The offers that wait for these products are looked at as well."""
         result = super()._bol_relieve_orders()
         changed = [(product.id, product.company_id.id) for product in self]
-        if changed:
-            self.env["bol.offer.dirty"].sudo()._bol_append(PART, changed)
+        self.env["bol.offer.dirty"]._bol_note(PART, changed)
         return result

@@ -43,17 +43,26 @@ class BolFlow(models.Model):
         """Compute and send a part; returns whether more can be done at once."""
         if not self.position and self._bol_all_due(work, part):
             self._bol_begin_all()
-        while work.time_left():
-            moved = rerun_on_conflict(self.env, lambda: self._bol_compute_dirty(part))
-            self._bol_compute_all(work, part)
-            sent = self._bol_send_part(work, part)
-            if not (moved or sent or self.position):
+        while self._bol_compute_known(work, part) and work.time_left():
+            if not self._bol_send_part(work, part):
                 break
         due = [("account_id", "=", self.account_id.id), (f"{part}_due", "=", True)]
         work.backlog = self.env["bol.offer"].search_count(due)
         return not work.time_left()
 
     # -- compute ---------------------------------------------------------------
+
+    def _bol_compute_known(self, work, part):
+        """Compute all that is known to have changed; whether that is done.
+
+        Nothing is sent before: what is judged by the share of offers that change must
+        know all of them.
+        """
+        taken = COMPUTE_BATCH
+        while taken >= COMPUTE_BATCH and work.time_left():
+            taken = rerun_on_conflict(self.env, lambda: self._bol_compute_dirty(part))
+        self._bol_compute_all(work, part)
+        return taken < COMPUTE_BATCH and not self.position
 
     def _bol_compute_all(self, work, part):
         """The safety net: every offer, whatever was or wasn't noticed to change.
@@ -90,9 +99,10 @@ class BolFlow(models.Model):
         return self._bol_list_is_due(work)
 
     def _bol_compute_dirty(self, part):
-        """Compute the offers of products that changed; whether there were any."""
+        """Compute the offers of some products that changed; how many were noted."""
         dirty = self.env["bol.offer.dirty"]
-        products = dirty._bol_take(self.account_id, part, COMPUTE_BATCH)
+        noted = dirty._bol_take(self.account_id, part, COMPUTE_BATCH)
+        products = set(noted)
         if ALL in products:
             self._bol_begin_all()
         offers = self.env["bol.offer"].search(
@@ -103,7 +113,7 @@ class BolFlow(models.Model):
         )
         if offers:
             getattr(offers, f"_bol_compute_{part}")()
-        return bool(products)
+        return len(noted)
 
     # -- send ------------------------------------------------------------------
 

@@ -19,6 +19,11 @@ from .bol_flow import SLICE_SECONDS
 _logger = logging.getLogger(__name__)
 
 LEAST_SHARE = 2
+LANES = {
+    "out": "bol_connector.ir_cron_lane_out",
+    "orders": "bol_connector.ir_cron_lane_orders_1",
+    "bulk": "bol_connector.ir_cron_lane_bulk",
+}
 BACKOFF_MINUTES = (1, 2, 5, 10, 15)
 BACKOFF_NOT_CONNECTED = timedelta(minutes=15)
 
@@ -76,13 +81,17 @@ class BolFlow(models.Model):
         None if an administrator removed it: waking is a courtesy, and no reason for
         a user's transaction to fail.
         """
-        names = {
-            "out": "ir_cron_lane_out",
-            "orders": "ir_cron_lane_orders_1",
-            "bulk": "ir_cron_lane_bulk",
-        }
-        cron = self.env.ref(f"bol_connector.{names[lane]}", raise_if_not_found=False)
+        cron = self.env.ref(LANES[lane], raise_if_not_found=False)
         return (cron or self.env["ir.cron"]).sudo()
+
+    @api.model
+    def _bol_cron_id(self, kind):
+        """Id of the scheduled action that runs flows of a kind, or that it once had.
+
+        Costs no query, and says nothing of whether the action is still there.
+        """
+        lane = self._bol_kinds()[kind]["lane"]
+        return self.env["ir.model.data"]._xmlid_to_res_id(LANES[lane]) or None
 
     @api.model
     def _run_lane(self, lane):

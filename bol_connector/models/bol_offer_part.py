@@ -45,7 +45,7 @@ class BolOffer(models.Model):
             if f"{part}_due" not in self._fields:
                 # What finds the offer's product, not what is sent of it.
                 continue
-            self.env["bol.offer.dirty"].sudo()._bol_append_offers(part, self)
+            self.env["bol.offer.dirty"]._bol_note_offers(part, self)
 
     def _bol_wish(self, part, values):
         """Write a changed wish: earlier refusals and approvals are void."""

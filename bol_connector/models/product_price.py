@@ -51,15 +51,5 @@ class ProductProduct(models.Model):
 
     def _bol_look_at_prices(self):
         """Have the prices at bol of these products computed again soon."""
-        hooks = self.env.cr.precommit
-        if "bol_prices" not in hooks.data:
-            hooks.data["bol_prices"] = set()
-            hooks.add(self.env["product.product"].sudo()._bol_log_prices)
-        hooks.data["bol_prices"].update(self.ids)
-
-    def _bol_log_prices(self):
-        products = self.env.cr.precommit.data.pop("bol_prices", ())
-        if products:
-            self.env["bol.offer.dirty"]._bol_append(
-                "price", [(product, None) for product in products]
-            )
+        changed = [(product, None) for product in self.ids]
+        self.env["bol.offer.dirty"]._bol_note("price", changed)

@@ -1,5 +1,7 @@
 from odoo import api, models
 
+from .bol_offer_dirty import ALL
+
 
 class ProductPricelist(models.Model):
     _inherit = "product.pricelist"
@@ -12,10 +14,7 @@ class ProductPricelist(models.Model):
 
     def _bol_look_at_prices(self):
         """Have all prices computed again soon: one list may be based on another."""
-        hooks = self.env.cr.precommit
-        if "bol_all_prices" not in hooks.data:
-            hooks.data["bol_all_prices"] = True
-            hooks.add(self.env["bol.offer.dirty"].sudo()._bol_append_all_prices)
+        self.env["bol.offer.dirty"]._bol_note("price", [(ALL, None)])
 
 
 class ProductPricelistItem(models.Model):
@@ -35,11 +34,3 @@ class ProductPricelistItem(models.Model):
     def unlink(self):
         self.pricelist_id._bol_look_at_prices()
         return super().unlink()
-
-
-class BolOfferDirty(models.Model):
-    _inherit = "bol.offer.dirty"
-
-    def _bol_append_all_prices(self):
-        self.env.cr.precommit.data.pop("bol_all_prices", None)
-        self._bol_append("price", [(0, None)])

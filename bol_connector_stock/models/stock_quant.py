@@ -10,13 +10,6 @@ class StockQuant(models.Model):
             product_id, location_id, *args, **kwargs
         )
         if location_id.company_id:
-            precommit = self.env.cr.precommit
-            if "bol_moved" not in precommit.data:
-                precommit.data["bol_moved"] = set()
-                precommit.add(self._bol_log_moved)
-            precommit.data["bol_moved"].add((product_id.id, location_id.company_id.id))
+            moved = [(product_id.id, location_id.company_id.id)]
+            self.env["bol.offer.dirty"]._bol_note("stock", moved)
         return result
-
-    def _bol_log_moved(self):
-        moved = self.env.cr.precommit.data.pop("bol_moved")
-        self.env["bol.offer.dirty"].sudo()._bol_append("stock", moved)
