@@ -87,6 +87,7 @@ class BolMatched(models.AbstractModel):
         for record in self:
             if not found[record].certain and record in known:
                 found[record] = Match((known[record]._bol_choice(),), ())
+        self._bol_read_at_once(found.values())
         unknown = self.filtered(lambda record: found[record] == NOTHING)
         made = self.account_id._bol_make_products(
             {r._bol_name(): (r.title, r.unit_price) for r in unknown}
@@ -95,6 +96,11 @@ class BolMatched(models.AbstractModel):
             product = made.get(record._bol_name()) if record in unknown else None
             own = product and Match(((product, record.uom_id.browse()),), ())
             record._bol_note_match(own or found[record])
+
+    def _bol_read_at_once(self, matches):
+        """Read what writing each match asks of its product, for all of them."""
+        certain = (match.certain[0] for match in matches if match.certain)
+        self.env["product.product"].union(*certain).mapped("company_id")
 
     def _bol_note_match(self, match):
         """Keep what was found: a :class:`.product_matches.Match`."""

@@ -48,7 +48,7 @@ class BolOffer(models.Model):
             offers = self.sudo()
             if by_person:
                 offers._bol_note_choice()
-            offers.filtered("product_id")._bol_relieve_orders()
+            offers.filtered("product_id")._bol_relieve_later()
         return done
 
     def _bol_reference(self):
@@ -57,6 +57,19 @@ class BolOffer(models.Model):
     def _bol_note_choice(self):
         """Remember that a person chose what these offers are."""
         self.write({"by_hand": True, "is_ignored": False})
+
+    def _bol_relieve_later(self):
+        """Look for orders to retry at the end of the transaction, for all at once."""
+        hooks = self.env.cr.precommit
+        if "bol_relieving" not in hooks.data:
+            hooks.data["bol_relieving"] = set()
+            hooks.add(self.browse()._bol_relieve_now)
+        hooks.data["bol_relieving"].update(self.ids)
+
+    def _bol_relieve_now(self):
+        matched = self.env.cr.precommit.data.pop("bol_relieving", ())
+        self.browse(matched).exists()._bol_relieve_orders()
+        self.env.flush_all()
 
     def _bol_relieve_orders(self):
         """Have the orders of these offers retried that lack a product."""

@@ -146,6 +146,8 @@ class BolCase(PairOfTimeouts, TransactionCase):
     @contextmanager
     def transactions(self):
         """Within it flows commit, on cursors of their own, as they do in real life."""
+        # What the test did as a user is done.
+        self.commit()
         with self.enter_registry_test_mode():
             yield
 
