@@ -72,6 +72,7 @@ from . import test_token
 from . import test_offer_create
 from . import test_offer_create_once
 from . import test_offer_create_refused
+from . import test_offer_dirty
 from . import test_offer_update
 from . import test_offer_archiving
 from . import test_economic_operators
