@@ -25,6 +25,7 @@ from . import bol_offer_mirror
 from . import bol_offer_presence
 from . import bol_offer_dirty
 from . import bol_offer_part
+from . import bol_offer_log
 from . import bol_flow_parts
 from . import bol_flow_prices
 from . import bol_account_prices

@@ -89,7 +89,7 @@ class BolFlow(models.Model):
             limit=COMPUTE_BATCH,
         )
         if offers:
-            getattr(offers, f"_bol_compute_{part}")()
+            offers._bol_compute_part(part)
             self.position = str(offers[-1].id)
         else:
             self.position = False
@@ -112,7 +112,7 @@ class BolFlow(models.Model):
             ]
         )
         if offers:
-            getattr(offers, f"_bol_compute_{part}")()
+            offers._bol_compute_part(part)
         return len(noted)
 
     # -- send ------------------------------------------------------------------
@@ -122,24 +122,27 @@ class BolFlow(models.Model):
         offers = self.env["bol.offer"]
         mine = [("account_id", "=", self.account_id.id), *offers._bol_part_due(part)]
         offers = offers.search(mine, limit=SEND_BATCH)
-        payloads = {
-            offer.bol_id: getattr(offer, f"_bol_prepare_{part}")() for offer in offers
-        }
+        payloads = {o.bol_id: getattr(o, f"_bol_prepare_{part}")() for o in offers}
+        texts = {offer: getattr(offer, f"_bol_{part}_text")() for offer in offers}
         commit(self.env)
         outcomes = dict(work.client.offers.patch_many(payloads, WORKERS))
-        rerun_on_conflict(
-            self.env, lambda: self._bol_note_part(part, offers, payloads, outcomes)
-        )
+        # What isn't about the one offer leaves it due.
+        answered = offers.filtered(lambda o: not concerns_all(outcomes[o.bol_id]))
+
+        def note():
+            answers = {}
+            for offer in answered:
+                payload, error = payloads[offer.bol_id], outcomes[offer.bol_id]
+                values = offer._bol_prepare_outcome(part, payload, error)
+                offer.write(values)
+                state = "failed" if error else "sent"
+                answers[offer.id] = state, texts[offer], values[f"{part}_error"] or None
+            self.env["bol.offer.log"]._bol_note_answers(part, answers)
+
+        rerun_on_conflict(self.env, note)
         if stopped := next(filter(concerns_all, outcomes.values()), None):
             raise stopped
         return bool(offers)
-
-    def _bol_note_part(self, part, offers, payloads, outcomes):
-        for offer in offers:
-            error = outcomes[offer.bol_id]
-            if not concerns_all(error):
-                payload = payloads[offer.bol_id]
-                offer.write(offer._bol_prepare_outcome(part, payload, error))
 
 
 def concerns_all(error):

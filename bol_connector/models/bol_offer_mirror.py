@@ -48,6 +48,7 @@ class BolOffer(models.Model):
         )
         for offer in changed:
             offer._bol_write_changed(values[offer.bol_id])
+        changed._bol_note_shown()
         for bol_id in known.mapped("bol_id"):
             del values[bol_id]
         created = self.create(

@@ -1,3 +1,4 @@
+import operator
 from datetime import timedelta
 
 from odoo import api, fields, models
@@ -9,6 +10,14 @@ from .bol_command import PREVIEW_BASE
 
 RETRY_REFUSED_AFTER = timedelta(hours=1)
 RETRY_FAILED_AFTER = timedelta(minutes=5)
+PART_STATES = [
+    ("skipped", "Not sent"),
+    ("held", "Held"),
+    ("failed", "Failed"),
+    ("pending", "To be sent"),
+    ("sent", "Accepted"),
+    ("confirmed", "Shown by bol"),
+]
 
 
 class BolOffer(models.Model):
@@ -17,10 +26,14 @@ class BolOffer(models.Model):
     What Odoo wants and what bol has accepted are columns, not commands: sending is
     idempotent, and only the newest value counts. A part ``x`` has the fields ``x_due``
     (bol doesn't have it yet), ``x_approved`` (sent even in preview), ``x_sent_at``,
-    ``x_error``, ``x_retry_at``, and the methods
+    ``x_shown_at`` (since when bol's list shows it), ``x_error``, ``x_retry_at``,
+    ``x_state`` (:func:`part_state`), where it may be left out ``x_skipped`` (why), and
+    the methods
 
     - ``_bol_compute_x()``: set what is wanted of these offers of one account; a changed
       wish is written by :meth:`_bol_wish`
+    - ``_bol_x_text()``: what is wanted, for the log (:mod:`.bol_offer_log`)
+    - ``_bol_x_is_shown()``: whether bol's list shows what bol has accepted
     - ``_bol_prepare_x()``: the payload of bol's ``PatchOfferRequest``
     - ``_bol_prepare_x_taken(payload)``: values once bol has accepted a payload
     """
@@ -41,11 +54,44 @@ class BolOffer(models.Model):
 
     def _bol_look_at_parts(self):
         """Have the parts of these offers computed soon."""
-        for part in self.env["bol.flow"]._bol_parts_kept():
-            if f"{part}_due" not in self._fields:
-                # What finds the offer's product, not what is sent of it.
-                continue
+        for part in self._bol_parts():
             self.env["bol.offer.dirty"]._bol_note_offers(part, self)
+
+    def _bol_compute_part(self, part):
+        """Compute a part of these offers of one account, and log what changed."""
+        before = {offer.id: offer._bol_part_wish(part) for offer in self}
+        getattr(self, f"_bol_compute_{part}")()
+        after = {offer.id: offer._bol_part_wish(part) for offer in self}
+        changed = {o: wish for o, wish in after.items() if before[o] != wish}
+        self.env["bol.offer.log"]._bol_note_wishes(part, changed)
+
+    def _bol_part_wish(self, part):
+        """What is wanted of a part, as of ``bol.offer.log._bol_note_wishes``."""
+        skipped = f"{part}_skipped" in self._fields and self[f"{part}_skipped"]
+        if skipped:
+            return "skipped", None, skipped
+        text = getattr(self, f"_bol_{part}_text")()
+        return ("pending" if self[f"{part}_due"] else None), text, None
+
+    def _bol_note_shown(self):
+        """Note of which parts bol's list shows now what bol has accepted."""
+        for part in self._bol_parts():
+            told = self.filtered_domain(
+                [(f"{part}_due", "=", False), (f"{part}_shown_at", "=", False)]
+            )
+            is_shown = operator.methodcaller(f"_bol_{part}_is_shown")
+            if shown := told.filtered(is_shown):
+                shown.write({f"{part}_shown_at": fields.Datetime.now()})
+                text = operator.methodcaller(f"_bol_{part}_text")
+                values = {offer.id: text(offer) for offer in shown}
+                self.env["bol.offer.log"]._bol_note_shown(part, values)
+
+    @api.model
+    def _bol_parts(self):
+        """The parts of offers that are sent."""
+        kept = self.env["bol.flow"]._bol_parts_kept()
+        # The others find the offer's product, for example.
+        return [part for part in kept if f"{part}_due" in self._fields]
 
     def _bol_wish(self, part, values):
         """Write a changed wish: earlier refusals and approvals are void."""
@@ -67,6 +113,7 @@ class BolOffer(models.Model):
         if error is None:
             return {
                 f"{part}_sent_at": now,
+                f"{part}_shown_at": False,
                 f"{part}_error": False,
                 f"{part}_retry_at": False,
                 f"{part}_approved": False,
@@ -128,3 +175,18 @@ class BolOffer(models.Model):
             due=SQL.identifier(f"{part}_due"),
             values=values,
         )
+
+
+def part_state(skipped, held, due, error, told, shown):
+    """The state of an offer's part: one of :data:`PART_STATES`, or False.
+
+    :param told: whether bol has been told, or had it anyway
+    :param shown: whether bol's list shows it
+    """
+    if skipped:
+        return "skipped"
+    if held:
+        return "held"
+    if due:
+        return "failed" if error else "pending"
+    return told and ("confirmed" if shown else "sent")

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..tools import ladder_text, read_ladder
+from .bol_offer_part import PART_STATES, part_state
 
 # The query's number in ``bol.preview``.
 PRICE = 3
@@ -40,6 +41,14 @@ class BolOffer(models.Model):
         readonly=True,
         help="Why the price is not sent until somebody confirms it.",
     )
+    price_state = fields.Selection(
+        PART_STATES,
+        "Price Is",
+        compute="_compute_price_state",
+        store=True,
+        index="btree_not_null",
+    )
+    price_shown_at = fields.Datetime("Price Shown At", readonly=True)
     price_due = fields.Boolean(
         compute="_compute_price_due",
         store=True,
@@ -62,6 +71,33 @@ class BolOffer(models.Model):
             )
             ours = offer.active and offer.product_id
             offer.price_due = bool(ours and differs and not offer.price_held)
+
+    @api.depends(
+        "price_held",
+        "price_due",
+        "price_error",
+        "price_wanted",
+        "price_shown_at",
+        "price_sent_at",
+    )
+    def _compute_price_state(self):
+        for offer in self:
+            offer.price_state = part_state(
+                skipped=False,
+                held=offer.price_held,
+                due=offer.price_due,
+                error=offer.price_error,
+                told=bool(offer.price_wanted and offer.active),
+                # A price that bol had already was never sent.
+                shown=offer.price_shown_at or not offer.price_sent_at,
+            )
+
+    def _bol_price_text(self):
+        return self.price_wanted or None
+
+    def _bol_price_is_shown(self):
+        known = self.price_acknowledged
+        return bool(known and self.price_sent_at and self.bundle_prices == known)
 
     # -- what is wanted --------------------------------------------------------
 

@@ -2,6 +2,7 @@ from . import bol_account
 from . import bol_flow
 from . import bol_flow_stock
 from . import bol_offer_stock
+from . import bol_offer_log
 from . import bol_offer_open_orders
 from . import bol_flow_orders
 from . import bol_order

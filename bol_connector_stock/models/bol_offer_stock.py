@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from odoo.addons.bol_connector.models.bol_offer_part import PART_STATES, part_state
+
 # bol's bounds of a stock amount.
 LEAST, MOST = 0, 999
 
@@ -24,6 +26,14 @@ class BolOffer(models.Model):
     stock_sent_at = fields.Datetime("Stock Last Sent", readonly=True)
     stock_error = fields.Char("Stock Refused", readonly=True)
     stock_retry_at = fields.Datetime(readonly=True)
+    stock_shown_at = fields.Datetime("Stock Shown At", readonly=True)
+    stock_state = fields.Selection(
+        PART_STATES,
+        "Stock Is",
+        compute="_compute_stock_state",
+        store=True,
+        index="btree_not_null",
+    )
     stock_due = fields.Boolean(
         compute="_compute_stock_due",
         store=True,
@@ -47,6 +57,31 @@ class BolOffer(models.Model):
             kept = offer.active and offer.product_id and offer.stock_computed
             ours = kept and offer.fulfilment_method == "FBR"
             offer.stock_due = bool(ours and not known)
+
+    @api.depends(
+        "stock_skipped",
+        "stock_due",
+        "stock_error",
+        "stock_computed",
+        "stock_told",
+        "stock_shown_at",
+    )
+    def _compute_stock_state(self):
+        for offer in self:
+            offer.stock_state = part_state(
+                skipped=offer.stock_skipped,
+                held=False,
+                due=offer.stock_due,
+                error=offer.stock_error,
+                told=offer.stock_computed and offer.stock_told,
+                shown=offer.stock_shown_at,
+            )
+
+    def _bol_stock_text(self):
+        return str(self.stock_wanted) if self.stock_computed else None
+
+    def _bol_stock_is_shown(self):
+        return self.stock_told and self.stock_amount == self.stock_acknowledged
 
     def _bol_compute_stock(self):
         """Set what bol may sell of these offers of one account; writes only changes."""
