@@ -153,6 +153,8 @@ class BolFlow(models.Model):
                 flow=name,
                 seconds=seconds,
             )
+        if self.stopped:
+            return "warning", f"{name}: {self.stopped}"
         if self.backlog and self.mode == "preview":
             return "success", self.env._(
                 "%(flow)s: done. %(count)s wait in preview until you go live.",

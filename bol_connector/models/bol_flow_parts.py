@@ -17,6 +17,10 @@ class BolFlow(models.Model):
 
     _inherit = "bol.flow"
 
+    stopped = fields.Char(
+        readonly=True, copy=False, help="Why it waits for somebody to look."
+    )
+
     @api.model
     def _bol_parts_kept(self):
         """Which flow keeps which part: dict part -> kind."""
@@ -61,8 +65,15 @@ class BolFlow(models.Model):
         taken = COMPUTE_BATCH
         while taken >= COMPUTE_BATCH and work.time_left():
             taken = rerun_on_conflict(self.env, lambda: self._bol_compute_dirty(part))
+            work.judged = work.judged and not taken
+        work.judged = work.judged and not self.position
         self._bol_compute_all(work, part)
-        return taken < COMPUTE_BATCH and not self.position
+        if taken >= COMPUTE_BATCH or self.position:
+            return False
+        if not work.judged:
+            rerun_on_conflict(self.env, lambda: self._bol_judge(part))
+            work.judged = True
+        return True
 
     def _bol_compute_all(self, work, part):
         """The safety net: every offer, whatever was or wasn't noticed to change.
@@ -115,12 +126,52 @@ class BolFlow(models.Model):
             offers._bol_compute_part(part)
         return len(noted)
 
+    # -- brake -----------------------------------------------------------------
+
+    def _bol_judge(self, part):
+        """Stop before something goes to bol that looks like a mistake; say so once."""
+        stopped = self.mode == "live" and self._bol_why_stopped(part)
+        if (self.stopped or False) != stopped:
+            self.stopped = stopped
+            title = self.env._("Bol.com: %(flow)s stopped", flow=self.display_name)
+            self.account_id._bol_tell_while(f"stopped:{part}", stopped, title)
+
+    def _bol_why_stopped(self, part):
+        """Why nothing more of a part may be sent until somebody says so; or False."""
+        return False
+
+    def action_send_anyway(self):
+        """Let go what waits, although the flow has stopped because of it."""
+        self.check_access("write")
+        flows = self.sudo()
+        flows._bol_approve_waiting()
+        flows.stopped = False
+
+    def _bol_approve_waiting(self):
+        """Approve what waits to be sent of these flows' parts."""
+        parts = {kind: part for part, kind in self._bol_parts_kept().items()}
+        for flow in self:
+            part = parts.get(flow.kind)
+            if part in self.env["bol.offer"]._bol_parts():
+                waiting = [
+                    ("account_id", "=", flow.account_id.id),
+                    (f"{part}_due", "=", True),
+                ]
+                self.env["bol.offer"].search(waiting)._bol_approve(part)
+
+    def action_live(self):
+        # Who goes live has seen what waits.
+        self.sudo()._bol_approve_waiting()
+        return super().action_live()
+
     # -- send ------------------------------------------------------------------
 
     def _bol_send_part(self, work, part):
         """Send one batch of what bol doesn't have; False when all is sent."""
         offers = self.env["bol.offer"]
         mine = [("account_id", "=", self.account_id.id), *offers._bol_part_due(part)]
+        if self.stopped:
+            mine.append((f"{part}_approved", "=", True))
         offers = offers.search(mine, limit=SEND_BATCH)
         payloads = {o.bol_id: getattr(o, f"_bol_prepare_{part}")() for o in offers}
         texts = {offer: getattr(offer, f"_bol_{part}_text")() for offer in offers}

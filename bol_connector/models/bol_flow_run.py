@@ -34,6 +34,7 @@ class Slice:
     :ivar client: :class:`bol_api.BolClient` of the account
     :ivar int backlog: what the flow knows to be waiting, for the screen
     :ivar bool forced: somebody asked for it, before its time
+    :ivar bool judged: whether what waits to be sent was judged since it last changed
     :ivar int nameless: orders that bol lists without a usable number
     """
 
@@ -42,6 +43,7 @@ class Slice:
         self.backlog = 0
         self.forced = forced
         self.nameless = 0
+        self.judged = False
         self._end = end
 
     def time_left(self):

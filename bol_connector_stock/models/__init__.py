@@ -18,3 +18,4 @@ from . import stock_picking
 from . import stock_quant
 from . import bol_preview
 from . import bol_account_stock
+from . import bol_account_brake

@@ -13,5 +13,10 @@ class BolFlow(models.Model):
     def _has_work_stock(self):
         return self._bol_accounts_with_part("stock")
 
+    def _bol_why_stopped(self, part):
+        if part != "stock":
+            return super()._bol_why_stopped(part)
+        return self.account_id._bol_why_stock_stopped()
+
     def _run_stock(self, work):
         return self._bol_run_part(work, "stock")
