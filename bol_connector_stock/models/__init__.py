@@ -17,3 +17,6 @@ from . import stock_picking
 from . import stock_quant
 from . import bol_preview
 from . import bol_account_stock
+from . import bol_stock_rule
+from . import bol_offer_stock_terms
+from . import product_stock
