@@ -126,11 +126,8 @@ class BolMatched(models.AbstractModel):
         :param unit: its uom.uom record; by default that of the product
         :rtype: int
         """
-        piece = self._bol_piece()
         unit = unit or self.product_id.uom_id
-        if piece and unit != piece:
-            quantity *= unit.factor / piece.factor
-        return math.floor(round(quantity, DIGITS))
+        return whole_pieces(quantity, unit, self._bol_piece())
 
     def _bol_in_unit(self, pieces, unit):
         """A number of pieces as a quantity in a unit.
@@ -140,3 +137,16 @@ class BolMatched(models.AbstractModel):
         piece = self._bol_piece()
         same = not piece or piece == unit
         return pieces if same else piece._compute_quantity(pieces, unit)
+
+
+def whole_pieces(quantity, unit, piece):
+    """Whole pieces in a quantity.
+
+    :param float quantity:
+    :param unit: its uom.uom record
+    :param piece: uom.uom record of what bol sells; empty: the same as the unit
+    :rtype: int
+    """
+    if piece and unit != piece:
+        quantity *= unit.factor / piece.factor
+    return math.floor(round(quantity, DIGITS))

@@ -19,3 +19,6 @@ from . import stock_quant
 from . import bol_preview
 from . import bol_account_stock
 from . import bol_account_brake
+from . import bol_stock_rule
+from . import bol_offer_stock_terms
+from . import product_stock

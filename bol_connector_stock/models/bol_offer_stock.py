@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import api, fields, models
 
 from odoo.addons.bol_connector.models.bol_offer_part import PART_STATES, part_state
@@ -85,23 +87,26 @@ class BolOffer(models.Model):
 
     def _bol_compute_stock(self):
         """Set what bol may sell of these offers of one account; writes only changes."""
-        parts = self.product_id._bol_parts(self.account_id)
-        managed = self.filtered(
-            lambda offer: (
-                offer.fulfilment_method == "FBR"
-                and offer.product_id.is_storable
-                and "stock" in parts[offer.product_id]
-            )
-        )
-        (self - managed).filtered("stock_computed").write({"stock_computed": False})
-        free = managed.account_id._bol_free_quantities(managed.product_id)
-        for offer in managed:
-            pieces = offer._bol_pieces(free[offer.product_id.id])
-            wanted = max(LEAST, min(pieces, MOST))
-            if not offer.stock_computed or offer.stock_wanted != wanted:
-                offer._bol_wish(
-                    "stock", {"stock_computed": True, "stock_wanted": wanted}
-                )
+        changes = defaultdict(self.browse)
+        for offer, terms in self._bol_stock_terms().items():
+            changed = offer._bol_changed(offer._bol_stock_values(terms))
+            if changed:
+                changes[tuple(changed.items())] |= offer
+        for changed, offers in changes.items():
+            if {"stock_computed", "stock_wanted"} & dict(changed).keys():
+                offers._bol_wish("stock", dict(changed))
+            else:
+                offers.write(dict(changed))
+
+    def _bol_stock_values(self, terms):
+        """Columns of a :class:`.bol_offer_stock_terms.StockTerms`."""
+        if terms.skipped:
+            return {"stock_computed": False, "stock_skipped": terms.skipped}
+        return {
+            "stock_computed": True,
+            "stock_wanted": terms.amount,
+            "stock_skipped": False,
+        }
 
     def _bol_prepare_stock(self):
         """bol's ``PatchOfferRequest`` with the stock of this offer.
