@@ -278,8 +278,8 @@ class TestFulfilledByBol(BolStockCase):
         self.move_stock()
         self.assertEqual(self.at_bol.usage, "internal")
         self.assertEqual(self.at_bol.company_id, self.company)
-        free = self.account._bol_free_quantities(self.product)
-        self.assertEqual(free[self.product.id], 0)
+        amounts = self.account._bol_stock_amounts([(self.product, self.product.uom_id)])
+        self.assertEqual(list(amounts.values()), [0])
 
     def test_location_that_was_chosen_is_kept(self):
         location = self.env["stock.location"].create(
