@@ -16,6 +16,7 @@ from . import stock_move
 from . import stock_move_planning
 from . import stock_picking
 from . import stock_quant
+from . import stock_quant_count
 from . import bol_preview
 from . import bol_account_stock
 from . import bol_account_brake
