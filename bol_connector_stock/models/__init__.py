@@ -20,6 +20,8 @@ from . import stock_quant_count
 from . import bol_preview
 from . import bol_account_stock
 from . import bol_account_brake
+from . import bol_account_stock_in
+from . import bol_flow_stock_in
 from . import bol_stock_rule
 from . import bol_offer_stock_terms
 from . import product_stock

@@ -96,6 +96,19 @@ class StockLocation(models.Model):
         )
         return dict(groups)
 
+    def _bol_differing_from(self, quantities):
+        """The products of which another quantity lies here than this.
+
+        :param dict quantities: product.product record -> quantity
+        :return: list of product.product records
+        """
+        present = self._bol_present(self.env["product.product"].union(*quantities))
+        return [
+            product
+            for product, quantity in quantities.items()
+            if product.uom_id.compare(quantity, present.get(product, 0))
+        ]
+
 
 class ProductProduct(models.Model):
     _inherit = "product.product"

@@ -11,6 +11,7 @@ from . import test_shipment_refused
 from . import test_shipment_steps
 from . import test_shipments
 from . import test_stock_count
+from . import test_stock_in
 from . import test_stock_moves
 from . import test_stock_push
 from . import test_transfer_origin

@@ -1,0 +1,147 @@
+from collections import defaultdict
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from .bol_account_brake import FEW
+
+
+class BolAccount(models.Model):
+    """Stock that is kept at bol or elsewhere: what Odoo ought to have on hand."""
+
+    _inherit = "bol.account"
+
+    stock_in_location_id = fields.Many2one(
+        "stock.location",
+        "Bol's Stock Lies In",
+        check_company=True,
+        domain="[('usage', '=', 'internal'), ('company_id', '=', company_id)]",
+        help="Where Odoo's quantities follow bol's. Empty: the stock of the account's "
+        "warehouse.",
+    )
+
+    @api.constrains("stock_kept_in", "stock_in_location_id", "warehouse_id", "active")
+    def _check_one_leads(self):
+        """Two accounts whose stock at bol leads would count one shelf in turns."""
+        leading = self.sudo().search([("stock_kept_in", "=", "bol")])
+        by_place = leading.grouped(lambda account: account._bol_stock_in_location())
+        for place, accounts in by_place.items():
+            if place and len(accounts) > 1:
+                raise ValidationError(
+                    self.env._(
+                        "%(accounts)s would both set the stock of %(place)s: give each "
+                        "a location of its own.",
+                        accounts=", ".join(accounts.mapped("name")),
+                        place=place.display_name,
+                    )
+                )
+
+    def _bol_stock_in_location(self):
+        return self.stock_in_location_id or self.warehouse_id.lot_stock_id
+
+    def _bol_stock_of_bol(self):
+        """What lies on the shelf by bol's last whole list of offers.
+
+        Bol says what is left to sell; what its open orders take still lies there, as
+        far as Odoo hasn't shipped it. Orders placed after the list was read took
+        nothing from its figures.
+
+        :return: (dict product.product record -> quantity in its unit,
+            dict bol.offer record -> why its product isn't counted)
+        """
+        offers = self.env["bol.offer"].search(
+            [
+                ("account_id", "=", self.id),
+                ("product_id", "!=", False),
+                ("fulfilment_method", "=", "FBR"),
+            ]
+        )
+        listed_at = self.sudo()._bol_flow("offers").whole_listed_at
+        unshipped = offers._bol_unshipped(listed_at)
+        reasons = offers.product_id._bol_why_not_counted(self._bol_stock_in_location())
+        parts = offers.product_id._bol_parts(self)
+        quantities, left = {}, {}
+        for product, mine in offers.grouped("product_id").items():
+            several = len(mine) > 1 and self.env._(
+                "Several offers sell this product: which of them has its stock isn't "
+                "certain."
+            )
+            apart = "stock" not in parts[product] and self.env._(
+                "The product's stock isn't managed at bol."
+            )
+            why = reasons.get(product) or several or apart
+            if why:
+                left |= dict.fromkeys(mine, why)
+            else:
+                pieces = mine.corrected_stock + unshipped[mine.bol_id]
+                quantities[product] = mine._bol_in_unit(pieces, product.uom_id)
+        return quantities, left
+
+    def _bol_count(self, location, quantities, apply):
+        """Propose or apply what lies somewhere, as of ``stock.quant._bol_count``."""
+        name = self.env._("Stock at bol.com (%(account)s)", account=self.name)
+        return self.env["stock.quant"]._bol_count(location, quantities, apply, name)
+
+    def _bol_may_apply(self, location, quantities, trouble):
+        """Whether counts may be applied: not if too many products drop to zero.
+
+        :param dict quantities: product.product record -> quantity, all that bol tells
+        :param str trouble: names it for the code, see ``bol.account._bol_tell``
+        """
+        present = location._bol_present(self.env["product.product"].union(*quantities))
+        emptied = sum(q <= 0 < present.get(p, 0) for p, q in quantities.items())
+        share = self.stock_brake_zero
+        too_many = share and emptied * 100 > share * len(quantities)
+        held = bool(too_many and emptied >= FEW)
+        text = self.env._(
+            "Bol.com: %(count)s of %(all)s products would drop to zero. Their counts "
+            "are proposed in Physical Inventory.",
+            count=emptied,
+            all=len(quantities),
+        )
+        self._bol_tell_while(trouble, held, text)
+        return not held
+
+
+class BolOffer(models.Model):
+    _inherit = "bol.offer"
+
+    stock_in_skipped = fields.Char(
+        "Stock Not Taken Over",
+        readonly=True,
+        help="Why Odoo's quantity doesn't follow bol's.",
+    )
+
+    def _bol_unshipped(self, until):
+        """Pieces of open orders of these offers that haven't left Odoo's shelf.
+
+        :param datetime until: orders that were placed later don't count
+        :return: defaultdict bol's offer id -> int
+        """
+        items = (
+            self.env["bol.order.item"]
+            .sudo()
+            .search(
+                [
+                    ("account_id", "in", self.account_id.ids),
+                    ("offer_bol_id", "in", self.mapped("bol_id")),
+                    ("quantity_open", ">", 0),
+                    ("bol_order_id.placed_at", "<=", until),
+                ]
+            )
+        )
+        told = dict(
+            self.env["bol.shipment.line"]
+            .sudo()
+            ._read_group(
+                [("item_id", "in", items.ids), ("state", "!=", "failed")],
+                ["item_id"],
+                ["quantity:sum"],
+            )
+        )
+        pieces = defaultdict(int)
+        for item in items:
+            left = max(item.quantity_shipped, told.get(item, 0))
+            open_ = item.quantity - item.quantity_cancelled - left
+            pieces[item.offer_bol_id] += max(open_, 0)
+        return pieces

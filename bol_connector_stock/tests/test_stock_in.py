@@ -1,0 +1,238 @@
+from datetime import timedelta
+
+from odoo.exceptions import AccessError, ValidationError
+from odoo.tests import new_test_user, tagged
+
+from .common import BolStockCase, samples
+
+
+class StockInCase(BolStockCase):
+    """Offers whose stock is kept at bol."""
+
+    def setUp(self):
+        super().setUp()
+        self.product = self._make_product()
+        self.offer_id = self.offer(self.product, 12)
+
+    def offer(self, product, amount, **values):
+        return self.seller.offer(
+            ean=product.barcode,
+            reference=f"T-{product.id}",
+            **{"stock": {"amount": amount, "managedByRetailer": False}, **values},
+        )
+
+    def on_hand(self, product=None):
+        product = (product or self.product).with_context(warehouse_id=self.warehouse.id)
+        product.invalidate_recordset()
+        return product.qty_available
+
+    def one(self, offer_id=None):
+        offer_id = offer_id or self.offer_id
+        return self.offers().filtered(lambda offer: offer.bol_id == offer_id)
+
+    def free(self, product=None):
+        return (
+            (product or self.product)
+            .with_context(warehouse_id=self.warehouse.id)
+            .free_qty
+        )
+
+
+@tagged("post_install", "-at_install")
+class TestStockIn(StockInCase):
+    """Odoo's quantities follow those at bol, hour by hour."""
+
+    def setUp(self):
+        super().setUp()
+        self.account.stock_kept_in = "bol"
+        self.flow_in = self.flow("stock_in")
+
+    def follow(self):
+        """An hour goes by: bol's list is read, then the stock counted."""
+        self.later(hours=1, minutes=1)
+        self.run_lane("bulk")
+        self.run_lane("bulk")
+
+    def test_odoo_follows_bol_and_bol_is_told_nothing(self):
+        self.follow()
+        self.assertEqual(self.on_hand(), 12)
+        self.seller.change_offer(self.offer_id, stock=5)
+        self.follow()
+        self.assertEqual(self.on_hand(), 5)
+        self.run_lane("out")
+        self.run_now("stock")
+        self.assertFalse(self.seller.received("PATCH"))
+        self.assertIn("kept at bol", self.one().stock_skipped)
+
+    def test_goods_of_open_orders_still_lie_here(self):
+        self.follow()
+        picking = self.sell(samples.item(self.product.barcode, 3, offer=self.ref()))
+        self.follow()
+        self.assertEqual(
+            self.seller.truth()["offers"][self.offer_id]["correctedStock"], 9
+        )
+        self.assertEqual((self.on_hand(), self.free()), (12, 9))
+        self.ship(picking)
+        self.assertEqual(self.on_hand(), 9)
+        # Bol hasn't heard of the shipment: to bol the order is open.
+        self.follow()
+        self.assertEqual(self.on_hand(), 9)
+
+    def ref(self):
+        return {"offerId": self.offer_id}
+
+    def test_order_placed_after_the_list_was_read_takes_nothing_yet(self):
+        self.run_now("offers")
+        self.sell(samples.item(self.product.barcode, 3, offer=self.ref()))
+        order = self.orders()
+        order.placed_at = self.flow("offers").whole_listed_at + timedelta(minutes=1)
+        self.run_now("stock_in")
+        self.assertEqual(self.on_hand(), 12)
+
+    def test_packs_count_their_pieces(self):
+        six = self.env["uom.uom"].create(
+            {
+                "name": "Pack of 6",
+                "relative_factor": 6,
+                "relative_uom_id": self.product.uom_id.id,
+            }
+        )
+        self.run_now("offers")
+        self.one().uom_id = six
+        self.run_now("stock_in")
+        self.assertEqual(self.on_hand(), 72)
+
+    def test_what_isnt_certain_is_left_alone_and_says_why(self):
+        used = {"category": "SECONDHAND", "state": "GOOD"}
+        other = self.offer(self.product, 2, condition=used)
+        lots = self._make_product(tracking="lot")
+        tracked = self.offer(lots, 4)
+        good = self._make_product()
+        self.offer(good, 8)
+        self.run_now("offers")
+        self.run_now("stock_in")
+        self.assertEqual(
+            [self.on_hand(p) for p in (self.product, lots, good)], [0, 0, 8]
+        )
+        for offer_id in (self.offer_id, other):
+            self.assertIn("Several offers", self.one(offer_id).stock_in_skipped)
+        self.assertIn("lots", self.one(tracked).stock_in_skipped)
+        # The reason goes with its cause.
+        self.seller.change_offer(other, fulfilment={"method": "FBB"})
+        self.run_now("offers")
+        self.run_now("stock_in")
+        self.assertFalse(self.one().stock_in_skipped)
+        self.assertEqual(self.on_hand(), 12)
+
+    def test_preview_counts_nothing(self):
+        self.flow_in.action_preview()
+        self.run_now("offers")
+        self.run_now("stock_in")
+        self.assertEqual((self.on_hand(), self.flow_in.backlog), (0, 1))
+        self.flow_in.action_live()
+        self.run_lane("bulk")
+        self.assertEqual((self.on_hand(), self.flow_in.backlog), (12, 0))
+
+    def test_too_many_that_drop_to_zero_are_only_proposed(self):
+        products = [self._make_product() for _ in range(30)]
+        offers = [self.offer(product, 7) for product in products]
+        self.follow()
+        self.assertEqual({self.on_hand(p) for p in products}, {7})
+        for offer in offers:
+            self.seller.change_offer(offer, stock=0)
+        self.follow()
+        self.assertEqual({self.on_hand(p) for p in products}, {7})
+        activity = self.account.activity_ids.filtered("bol_trouble")
+        self.assertIn("would drop to zero", activity.summary)
+        quants = self.env["stock.quant"].search(
+            [
+                ("product_id", "in", [p.id for p in products]),
+                ("location_id", "=", self.shelf.id),
+            ]
+        )
+        self.assertEqual(quants.mapped("inventory_quantity_set"), [True] * 30)
+        self.assertEqual(set(quants.mapped("inventory_quantity")), {0})
+
+    def test_two_accounts_dont_count_one_shelf(self):
+        other = self._make_live_account(self.sandbox.seller())
+        with self.assertRaisesRegex(ValidationError, "location of its own"):
+            other.stock_kept_in = "bol"
+        shelf = self.shelf.copy({"name": "Other", "location_id": self.shelf.id})
+        other.write({"stock_kept_in": "bol", "stock_in_location_id": shelf.id})
+
+    def test_list_that_was_counted_by_isnt_counted_by_again(self):
+        self.follow()
+        self.count(self.product, 3)
+        self.run_lane("bulk")
+        self.assertEqual(self.on_hand(), 3)
+        self.follow()
+        self.assertEqual(self.on_hand(), 12)
+
+
+@tagged("post_install", "-at_install")
+class TestStockTakeOver(StockInCase):
+    """Bol's quantities are taken over once, as counts that somebody applies."""
+
+    def setUp(self):
+        super().setUp()
+        self.user = new_test_user(
+            self.env,
+            "counter",
+            groups="stock.group_stock_manager",
+            company_id=self.company.id,
+            company_ids=[(6, 0, self.company.ids)],
+        )
+
+    def wizard(self, user=None):
+        model = self.env["bol.stock.take.over"].with_user(user or self.user)
+        return model.with_context(active_id=self.account.id).create({})
+
+    def test_counts_are_proposed_and_applied_by_a_person(self):
+        self.run_now("offers")
+        wizard = self.wizard()
+        self.assertEqual((wizard.product_count, wizard.differing_count), (1, 1))
+        action = wizard.action_propose()
+        self.commit()
+        self.assertEqual(self.on_hand(), 0)
+        quants = self.env["stock.quant"].with_user(self.user)
+        quants = quants.with_context(action["context"]).search(action["domain"])
+        quants.action_apply_inventory()
+        self.commit()
+        self.assertEqual(self.on_hand(), 12)
+        # Bol has that already, and keeps it.
+        self.run_lane("out")
+        self.assertEqual(self.seller.stock()[self.offer_id], 12)
+
+    def test_goods_of_open_orders_are_taken_over_too(self):
+        self.seller.place(
+            samples.order(
+                samples.item(self.product.barcode, 2, offer={"offerId": self.offer_id})
+            )
+        )
+        self.run_now("offers")
+        self.run_now("orders")
+        self.wizard().action_propose()
+        quant = self.env["stock.quant"].search(
+            [("product_id", "=", self.product.id), ("location_id", "=", self.shelf.id)]
+        )
+        self.assertEqual(quant.inventory_quantity, 12)
+
+    def test_what_isnt_taken_over_is_listed(self):
+        lots = self._make_product(tracking="lot")
+        self.offer(lots, 4)
+        self.run_now("offers")
+        wizard = self.wizard()
+        self.assertEqual((wizard.left_count, wizard.product_count), (1, 1))
+        self.assertIn("lots", wizard.line_ids.reason)
+
+    def test_somebody_without_inventory_cant(self):
+        seller = new_test_user(
+            self.env,
+            "seller",
+            groups="bol_connector.bol_connector_group_user",
+            company_id=self.company.id,
+            company_ids=[(6, 0, self.company.ids)],
+        )
+        self.run_now("offers")
+        with self.assertRaises(AccessError):
+            self.wizard(seller)

@@ -1,0 +1,1 @@
+from . import bol_stock_take_over
