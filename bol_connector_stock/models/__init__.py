@@ -22,4 +22,5 @@ from . import bol_account_stock
 from . import bol_account_brake
 from . import bol_stock_rule
 from . import bol_offer_stock_terms
+from . import bol_offer_stock_explanation
 from . import product_stock
