@@ -111,7 +111,9 @@ class TestStockRuleChecks(StockRuleCase):
 
     def test_product_staff_without_rights_to_bol_changes_products(self):
         self.rule(product_tmpl_id=self.product.product_tmpl_id.id, most=5)
-        clerk = self._make_user("clerk", "product.group_product_manager,base.group_user")
+        clerk = self._make_user(
+            "clerk", "product.group_product_manager,base.group_user"
+        )
         product = self.product.with_user(clerk)
         with Form(product.product_tmpl_id) as form:
             form.name = "Kettle"
