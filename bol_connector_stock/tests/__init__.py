@@ -21,3 +21,4 @@ from . import test_stock_rules
 from . import test_stock_places
 from . import test_stock_rule_checks
 from . import test_stock_explanation
+from . import test_stock_neighbours
