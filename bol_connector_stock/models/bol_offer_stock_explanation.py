@@ -11,8 +11,8 @@ ROW = Markup(
     '<td class="text-end ps-5">%s</td></tr>'
 )
 LAST_ROW = Markup(
-    '<tr class="fw-bold"><td class="pe-5">%s</td><td></td>'
-    '<td class="text-end ps-5">%s</td></tr>'
+    '<tr><td class="pe-5"><strong>%s</strong></td><td></td>'
+    '<td class="text-end ps-5"><strong>%s</strong></td></tr>'
 )
 
 
@@ -75,6 +75,9 @@ class BolOffer(models.Model):
         _ = self.env._
         days = account.stock_forecast_days
         within = _("Expected within %(days)s days", days=days)
+        of_rule = {"target": rule.target, "amount": rule.buffer}
+        percent = _("Buffer of %(amount)s %% (%(target)s)", **of_rule)
+        pieces = _("Buffer of %(amount)s (%(target)s)", **of_rule)
         return {
             "on_hand": _("On hand in %(places)s", places=account._bol_places_sold()),
             "expired": _("Lots past their removal date"),
@@ -84,9 +87,11 @@ class BolOffer(models.Model):
             "forecast": _("Expected receipts and planned deliveries"),
             "later": _("Deliveries planned for later"),
             "pieces": _("As bol sells it: %(unit)s", unit=self._bol_piece().name),
-            "buffer": _("Buffer: %(rule)s", rule=rule.display_name),
-            "most": _("At most: %(rule)s", rule=rule.display_name),
-            "fixed": _("Fixed amount: %(rule)s", rule=rule.display_name),
+            "buffer": percent if rule.buffer_kind == "percent" else pieces,
+            "most": _(
+                "At most %(most)s (%(target)s)", most=rule.most, target=rule.target
+            ),
+            "fixed": _("Fixed amount (%(target)s)", target=rule.target),
             "least": _("Never below zero"),
             "orders": _("In open orders of bol, which bol subtracts itself"),
             "bound": _("Bol takes %(most)s at the most", most=MOST),
