@@ -24,4 +24,5 @@ from . import bol_account_stock_in
 from . import bol_flow_stock_in
 from . import bol_stock_rule
 from . import bol_offer_stock_terms
+from . import bol_offer_stock_explanation
 from . import product_stock

@@ -151,6 +151,12 @@ class BolAccount(models.Model):
         # By it the kits of other companies are left out.
         return {**places, "company_id": self.company_id.id}
 
+    def _bol_places_sold(self):
+        """Names of the warehouses or locations that this account sells from."""
+        places = self.stock_location_ids or self.stock_warehouse_ids
+        places = places or self.warehouse_id
+        return ", ".join(places.sudo().mapped("display_name"))
+
     def _bol_forecast_end(self):
         """Until when expected receipts count; False: all do."""
         days = self.stock_forecast_days

@@ -14,7 +14,7 @@ class BolOffer(models.Model):
     _inherit = "bol.offer"
 
     stock_wanted = fields.Integer(
-        readonly=True, help="What bol may sell: the free quantity in Odoo."
+        readonly=True, help="What bol is told, by the stock rules of the account."
     )
     stock_computed = fields.Boolean(readonly=True)
     stock_skipped = fields.Char(

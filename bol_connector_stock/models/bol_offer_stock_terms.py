@@ -145,15 +145,16 @@ class ProductProduct(models.Model):
     _inherit = "product.product"
 
     def _bol_kits(self, company):
-        """Those of these products that a company sells as their components."""
-        if "mrp.bom" not in self.env:
+        """Those of these products that a company sells as components in stock."""
+        if "mrp.bom" not in self.env or not self:
             return self.browse()
-        kits = (
-            self.env["mrp.bom"]
-            .sudo()
-            ._bom_find(self.sudo(), company_id=company.id, bom_type="phantom")
-        )
-        return self.browse(product.id for product, bom in kits.items() if bom)
+        boms = self.env["mrp.bom"].sudo()
+        found = boms._bom_find(self.sudo(), company_id=company.id, bom_type="phantom")
+        kits = {kit: bom.bom_line_ids.product_id for kit, bom in found.items() if bom}
+        parts = self.browse().union(*kits.values())
+        tracked = parts.filtered("is_storable")
+        tracked |= (parts - tracked)._bol_kits(company)
+        return self.browse(kit.id for kit, its in kits.items() if its & tracked)
 
 
 class BolOffer(models.Model):
