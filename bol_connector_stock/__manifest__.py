@@ -12,6 +12,7 @@
         "security/bol_connector_stock_security.xml",
         "data/bol_account_data.xml",
         "views/bol_shipment_views.xml",
+        "views/bol_stock_check_views.xml",
         "views/bol_account_views.xml",
         "views/bol_order_policy_views.xml",
         "views/bol_offer_views.xml",

@@ -44,6 +44,7 @@ class BolStockCheck(models.Model):
         compute="_compute_repaired_count",
         help="Bol has accepted the right amount since.",
     )
+    open_count = fields.Integer("Not Repaired", compute="_compute_repaired_count")
     waiting_count = fields.Integer(
         "On Their Way", readonly=True, help="Bol is still to be told their amount."
     )
@@ -65,7 +66,7 @@ class BolStockCheck(models.Model):
     done_to = fields.Integer(readonly=True, groups=MANAGER)
     line_ids = fields.One2many("bol.stock.check.line", "check_id", "Differences")
 
-    @api.depends(lambda self: [f"{name}_count" for name in FOUND])
+    @api.depends(*(f"{name}_count" for name in FOUND))
     def _compute_offer_count(self):
         for check in self:
             check.offer_count = sum(check[f"{name}_count"] for name in FOUND)
@@ -80,6 +81,17 @@ class BolStockCheck(models.Model):
         )
         for check in self:
             check.repaired_count = repaired.get(check, 0)
+            check.open_count = check.different_count - check.repaired_count
+
+    def _bol_form(self):
+        """Action that shows this check."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Stock Check"),
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [(False, "form")],
+        }
 
     # -- buttons ---------------------------------------------------------------
 

@@ -18,7 +18,6 @@ class BolStockCheckLine(models.Model):
         "bol.stock.check", required=True, readonly=True, index=True, ondelete="cascade"
     )
     account_id = fields.Many2one(related="check_id.account_id")
-    started = fields.Datetime(related="check_id.started", string="Found")
     offer_id = fields.Many2one(
         "bol.offer", required=True, readonly=True, ondelete="cascade"
     )
@@ -87,14 +86,14 @@ class BolStockCheckLine(models.Model):
         return "waiting", self.env._("It is sent with the next run.")
 
     @api.model
-    def _bol_note_repaired(self, offers):
+    def _bol_note_repaired(self, offer_ids):
         """Bol has accepted an amount of these offers."""
         self.env.cr.execute(
             SQL(
                 "UPDATE bol_stock_check_line SET repaired_at = %s "
                 "WHERE offer_id = ANY(%s) AND repaired_at IS NULL AND cause != 'gone'",
                 fields.Datetime.now(),
-                offers.ids,
+                offer_ids,
             )
         )
         if self.env.cr.rowcount:
