@@ -22,7 +22,7 @@ class BolStockCheckLine(models.Model):
         "bol.offer", required=True, readonly=True, ondelete="cascade"
     )
     product_id = fields.Many2one(related="offer_id.product_id")
-    at_bol = fields.Integer("At Bol", readonly=True)
+    at_bol = fields.Integer(readonly=True)
     told = fields.Integer(readonly=True, help="What bol had accepted from Odoo.")
     wanted = fields.Integer("In Odoo", readonly=True)
     cause = fields.Selection(

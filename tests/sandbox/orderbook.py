@@ -71,7 +71,7 @@ def request_cancellation(state: dict, item: dict, now: float):
 
 
 def expire(world, account, item_id: str) -> int:
-    """bol cancels what wasn't shipped before the expiry date ended. How many that were."""
+    """What wasn't shipped before the expiry date ended is cancelled: how many."""
     found = account.item(item_id)
     if not found:
         return 0
