@@ -79,7 +79,11 @@ class BolStockCheckLine(models.Model):
 
     def _bol_state_waiting(self):
         flow = self.account_id.sudo()._bol_flow("stock")
-        if flow.mode != "live" and not self.offer_id.stock_approved:
+        if self.offer_id.stock_approved:
+            return "waiting", self.env._("It is sent with the next run.")
+        if flow.stopped:
+            return "held", flow.stopped
+        if flow.mode != "live":
             return "waiting", self.env._(
                 "Stock to bol isn't live: approve it under Waiting for Bol.com."
             )
