@@ -14,6 +14,7 @@
         "views/bol_shipment_views.xml",
         "wizards/bol_stock_take_over_views.xml",
         "views/bol_stock_rule_views.xml",
+        "views/bol_stock_check_views.xml",
         "views/bol_account_views.xml",
         "views/bol_order_policy_views.xml",
         "views/bol_offer_views.xml",

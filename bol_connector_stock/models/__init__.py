@@ -26,3 +26,8 @@ from . import bol_stock_rule
 from . import bol_offer_stock_terms
 from . import bol_offer_stock_explanation
 from . import product_stock
+from . import bol_stock_check
+from . import bol_stock_check_line
+from . import bol_stock_check_run
+from . import bol_flow_stock_check
+from . import bol_account_stock_check

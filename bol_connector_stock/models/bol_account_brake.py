@@ -75,7 +75,8 @@ class BolAccount(models.Model):
         waiting = SQL("stock_due AND NOT COALESCE(stock_approved, FALSE)")
         (counts,) = self.env.execute_query(
             SQL(
-                "SELECT count(*) FILTER (WHERE %(waiting)s AND stock_told), "
+                "SELECT count(*) FILTER (WHERE %(waiting)s AND stock_sent_at "
+                "IS NOT NULL), "
                 "count(*) FILTER (WHERE %(waiting)s AND stock_wanted = 0 "
                 "AND stock_amount > 0), count(*) FROM bol_offer "
                 "WHERE account_id = %(account)s AND active AND stock_computed",

@@ -170,8 +170,7 @@ def change_offer(call, offer_id):
     if "price" in changes:
         price = {"quantity": 1, "unitPrice": changes.pop("price")}
         changes["pricing"] = {"bundlePrices": [price]}
-    row["data"] = {**row["data"], **changes}
-    offerbook.touch(row, call.now)
+    offerbook.change_in_portal(call.world, row, {**row["data"], **changes})
     return offerbook.view(call.world, account, row)
 
 

@@ -1,6 +1,6 @@
 """A world put together: jobs, listeners, the first account and its records."""
 
-from . import generate, orderbook, processes, replenishbook, webhooks
+from . import generate, offerbook, processes, replenishbook, webhooks
 from .account import DEFAULT_ID, DEFAULT_SECRET
 from .resources import economic_operators, shipments
 from .world import World
@@ -10,7 +10,7 @@ def world(seed: int = 1) -> World:
     """An empty world whose clockwork knows its jobs."""
     made = World(seed)
     made.job("process", processes.finish)
-    made.job("expire", orderbook.expire)
+    made.job("expire", offerbook.expire)
     made.job("ship_fbb", shipments.ship_fbb)
     made.job("transport", shipments.announce)
     made.job("replenish", replenishbook.advance)

@@ -1,7 +1,9 @@
 """Offers as bol keeps them: stock that can be sold, and why one isn't sold.
 
 A row holds ``data`` (the retailer's part, in the API's shape) and bol's own
-moments: created, modified (by either), updated (by the retailer).
+moments: created, modified (by either), updated (by the retailer). What was changed
+in bol's own screens is sold by at once and shown late: ``late`` holds the states that
+are still shown, each until its moment (:func:`as_listed`).
 """
 
 from . import eans, orderbook
@@ -27,6 +29,42 @@ def add(world, account, data: dict, offer_id: str | None = None) -> str:
 
 def touch(row: dict, now: float):
     row["modified"] = row["updated"] = now
+
+
+def change_in_portal(world, row: dict, data: dict):
+    """The retailer changes the offer in bol's own screens.
+
+    What is asked of bol meanwhile comes after it, and shows after it as well.
+    """
+    now = world.clock.now()
+    if world.settings.portal_seconds:
+        known = {"data": row["data"], "modified": row["modified"]}
+        until = now + world.settings.portal_seconds
+        row["late"] = [*_late(world, row), {"until": until, **known}]
+    row["data"] = data
+    touch(row, now)
+
+
+def as_listed(world, row: dict) -> dict:
+    """The row as bol's lists know it."""
+    late = _late(world, row)
+    return {**row, **late[0]} if late else row
+
+
+def _late(world, row: dict) -> list[dict]:
+    now = world.clock.now()
+    return [state for state in row.get("late", ()) if state["until"] > now]
+
+
+def expire(world, account, item_id: str):
+    """Agenda: an item expires, and bol takes it that the goods aren't there."""
+    _, state, _ = account.item(item_id) or (None, {}, None)
+    row = account.offers.get(state.get("offer_id"))
+    expired = orderbook.expire(world, account, item_id)
+    if expired and row and row["data"].get("stock") and state["method"] == "FBR":
+        stock = {**row["data"]["stock"], "amount": 0}
+        row["data"] = {**row["data"], "stock": stock}
+        row["modified"] = world.clock.now()
 
 
 def identity(data: dict) -> tuple:
@@ -95,6 +133,7 @@ def for_sale(world, account, row: dict, country: str) -> bool:
 
 def view(world, account, row: dict) -> dict:
     """The offer as v11 shows it."""
+    row = as_listed(world, row)
     data = {name: said for name, said in row["data"].items() if name != "_reasons"}
     named = [one["countryCode"] for one in data.get("countryAvailabilities", [])]
     shown = {

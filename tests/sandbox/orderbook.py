@@ -70,12 +70,13 @@ def request_cancellation(state: dict, item: dict, now: float):
     touch(state, item, now)
 
 
-def expire(world, account, item_id: str):
-    """Agenda: bol cancels what wasn't shipped before the expiry date ended."""
+def expire(world, account, item_id: str) -> int:
+    """What wasn't shipped before the expiry date ended is cancelled: how many."""
     found = account.item(item_id)
-    if found:
-        _, state, item = found
-        cancel(state, item, world.clock.now())
+    if not found:
+        return 0
+    _, state, item = found
+    return cancel(state, item, world.clock.now())
 
 
 def _state(item: dict, index: int, placed: float) -> dict:

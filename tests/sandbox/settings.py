@@ -15,6 +15,7 @@ class Settings:
     ``report_seconds``: how long bol judges uploaded content.
     ``empty_lists``: "key" (``{"orders": []}``, as described) or "omitted"
     (``{}``, as seen in practice).
+    ``portal_seconds``: how late lists show what was changed in bol's own screens.
     ``consent``: whether the seller agrees at /authorize.
     """
 
@@ -32,6 +33,7 @@ class Settings:
     fbb_ship_seconds: float = 3600.0
     handled_seconds: float = 48 * 3600.0
     billing_days: int = 30
+    portal_seconds: float = 0.0
     empty_lists: str = "key"
     consent: bool = True
     webhook_attempts: int = 10

@@ -129,6 +129,7 @@ def _filter(call):
     since = _since(query["last-modified-date-time"])
 
     def wanted(row):
+        row = offerbook.as_listed(call.world, row)
         data = row["data"]
         return (
             (not query["offer-ids"] or row["offerId"] in query["offer-ids"])
