@@ -49,6 +49,7 @@ def received_row(call, status, at: str) -> dict:
         "status": status,
         "body": None if call.path == "/token" else text_or_base64(call.raw_body),
         "at": at,
+        "moment": call.now,
         "account": getattr(call.account, "client_id", None),
     }
 

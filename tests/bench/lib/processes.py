@@ -2,6 +2,7 @@
 
 import json
 import os
+import select
 import subprocess
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
@@ -17,11 +18,11 @@ SECRET = "sandbox-secret"
 
 
 class Worker:
-    """A process of :mod:`.worker`."""
+    """A process of :mod:`.worker`, or of another module that does more."""
 
-    def __init__(self, database, name):
+    def __init__(self, database, name, module="worker"):
         self.database = database
-        command = [venv.PYTHON, "-m", "tests.bench.lib.worker", database]
+        command = [venv.PYTHON, "-m", f"tests.bench.lib.{module}", database]
         self.log = LOG / f"bench-{name}.log"
         with open(self.log, "w") as log:
             self.process = subprocess.Popen(
@@ -43,6 +44,10 @@ class Worker:
 
     def answer(self):
         return json.loads(self.process.stdout.readline())
+
+    def answers_within(self, seconds):
+        """Whether what it was told to do is done by then."""
+        return bool(select.select([self.process.stdout], [], [], seconds)[0])
 
     def ask(self, do, **arguments):
         """Have it do something; the answer, with seconds, queries, processor seconds.
@@ -122,6 +127,9 @@ class Bol:
     def forget_received(self):
         self.server.admin("DELETE", "received")
 
+    def all_received(self):
+        return self.server.admin("GET", "received")
+
     def received(self, resource="orders"):
         """Reading calls since then: (lists, details)."""
         path = f"/retailer/{resource}"
@@ -152,9 +160,10 @@ def rows_written(database):
 
 
 @contextmanager
-def setting(name, workers):
+def setting(name, workers, module="worker"):
     """A fresh database, a stand-in for bol and Odoo workers, for the block.
 
+    :param str module: of the workers
     :return: context manager giving (:class:`Bol`, list of :class:`Worker`)
     """
     with ExitStack() as held:
@@ -169,7 +178,7 @@ def setting(name, workers):
         held.callback(bol.server.stop)
         started = []
         for number in range(workers):
-            worker = Worker(database, f"{name}-{number + 1}")
+            worker = Worker(database, f"{name}-{number + 1}", module)
             held.callback(worker.process.kill)
             started.append(worker)
         yield bol, started

@@ -248,9 +248,9 @@ class Worker:
         )
 
 
-def main(database, config_file):
+def main(database, config_file, worker=Worker):
     config.parse_config(["-c", config_file, "--log-level=warn"])
-    worker = Worker(Registry(database))
+    worker = worker(Registry(database))
     print(json.dumps("ready"), flush=True)
     for line in sys.stdin:
         print(json.dumps(worker.answer(**json.loads(line))), flush=True)
