@@ -18,3 +18,4 @@ from . import test_transfer_state
 from . import test_warehouse_offline
 from . import test_offer_create_stock
 from . import test_stock_rules
+from . import test_stock_race
