@@ -190,7 +190,10 @@ class Seller:
         offers = {row["id"]: offers[row["bol_item_id"][0]] for row in lines}
         moves = self.odoo.rows(
             "stock.move",
-            [("sale_line_id", "in", list(offers)), ("state", "!=", "done")],
+            [
+                ("sale_line_id", "in", list(offers)),
+                ("state", "not in", ["done", "cancel"]),
+            ],
             ["sale_line_id", "product_uom_qty", "quantity"],
         )
         waiting, reserved = Counter(), Counter()
