@@ -157,7 +157,7 @@ class TestStockPush(BolStockCase):
         self.run_lane("out")
         self.assertFalse(self.patches())
         offer = self.one()
-        self.assertEqual((offer.stock_wanted, offer.stock_due), (12, False))
+        self.assertEqual((offer.stock_wanted, offer.stock_due), (12, True))
         self.assertEqual(self.flow("stock").backlog, 1)
         self.flow("stock").action_live()
         self.run_lane("out")
