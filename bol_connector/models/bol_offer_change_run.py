@@ -93,7 +93,7 @@ class BolOfferChange(models.Model):
         amounts = self.account_id._bol_stock_amounts([pair])
         key = self.product_id.id, self.uom_id.id
         if "stock" in parts and key in amounts:
-            parts["stock"] = {"amount": amounts[key], "managedByRetailer": True}
+            parts["stock"] = {"amount": amounts[key], "managedByRetailer": False}
             self.payload = dump_parts(parts)
         return parts
 

@@ -156,6 +156,6 @@ class BolOfferCreateLine(models.TransientModel):
         if self.reference:
             parts["reference"] = self.reference
         if method == "FBR":
-            managed = self.stock_is_kept
-            parts["stock"] = {"amount": self.stock, "managedByRetailer": managed}
+            # bol subtracts the open orders itself, whoever keeps the stock.
+            parts["stock"] = {"amount": self.stock, "managedByRetailer": False}
         return parts

@@ -49,13 +49,15 @@ class BolOffer(models.Model):
         "stock_computed",
         "stock_acknowledged",
         "stock_told",
+        "managed_by_retailer",
         "fulfilment_method",
         "product_id",
         "active",
     )
     def _compute_stock_due(self):
         for offer in self:
-            known = offer.stock_told and offer.stock_acknowledged == offer.stock_wanted
+            same = offer.stock_acknowledged == offer.stock_wanted
+            known = offer.stock_told and same and not offer.managed_by_retailer
             kept = offer.active and offer.product_id and offer.stock_computed
             ours = kept and offer.fulfilment_method == "FBR"
             offer.stock_due = bool(ours and not known)
@@ -111,11 +113,11 @@ class BolOffer(models.Model):
     def _bol_prepare_stock(self):
         """bol's ``PatchOfferRequest`` with the stock of this offer.
 
-        Managed by the retailer: bol subtracts only the orders that come after this
-        message, since Odoo's free quantity lacks the earlier ones already.
+        Not managed by the retailer: then bol subtracts all open orders, and with them
+        those that were placed before this message and aren't in Odoo yet.
         """
         self.ensure_one()
-        return {"stock": {"amount": self.stock_wanted, "managedByRetailer": True}}
+        return {"stock": {"amount": self.stock_wanted, "managedByRetailer": False}}
 
     def _bol_prepare_stock_taken(self, payload):
         """Values once bol has accepted a payload of :meth:`_bol_prepare_stock`."""
@@ -124,4 +126,5 @@ class BolOffer(models.Model):
             "stock_acknowledged": amount,
             "stock_told": True,
             "stock_amount": amount,
+            "managed_by_retailer": payload["stock"]["managedByRetailer"],
         }

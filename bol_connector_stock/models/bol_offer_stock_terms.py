@@ -35,11 +35,13 @@ class StockTerms:
         """
         if self.skipped:
             return self
-        left = max(self.left, LEAST)
         # What is fixed is told as it is.
-        told = left if self.rule.kind == "fixed" else left + in_orders
-        amount = min(told, MOST)
-        bounds = [("least", left), ("orders", told), ("bound", amount)]
+        told = self.left if self.rule.kind == "fixed" else self.left + in_orders
+        # Only now: while less than nothing is there, bol mustn't even sell all of what
+        # it subtracts, should one of those orders be cancelled.
+        least = max(told, LEAST)
+        amount = min(least, MOST)
+        bounds = [("orders", told), ("least", least), ("bound", amount)]
         return replace(self, amount=amount, steps=[*self.steps, *bounds])
 
 

@@ -21,7 +21,7 @@ class TestOfferCreateStock(OffersOutCase, BolStockCase):
         self.create_offer()
         self.send()
         offer = self.assertOneOffer()
-        self.assertEqual((offer.stock_amount, offer.managed_by_retailer), (7, True))
+        self.assertEqual((offer.stock_amount, offer.managed_by_retailer), (7, False))
         self.run_now("stock")
         self.assertFalse(self.patches())
         self.count(self.product, 9)

@@ -38,7 +38,7 @@ class TestStockPush(BolStockCase):
         self.count(self.product, 12)
         self.run_lane("out")
         truth = self.seller.truth()["offers"][self.offer_id]
-        self.assertEqual((truth["amount"], truth["managedByRetailer"]), (12, True))
+        self.assertEqual((truth["amount"], truth["managedByRetailer"]), (12, False))
         offer = self.one()
         self.assertEqual((offer.stock_wanted, offer.stock_acknowledged), (12, 12))
         self.assertEqual(offer.stock_amount, 12)

@@ -105,9 +105,9 @@ def _shipped(item):
 
 
 def offers_with_stock(offers):
-    """{offer id: stock at bol} of the offers whose stock the seller keeps."""
+    """{offer id: pieces that bol still sells} of what the seller keeps himself."""
     return {
-        id_: (offer.get("stock") or {}).get("amount", 0)
+        id_: (offer.get("stock") or {}).get("correctedStock", 0)
         for id_, offer in offers.items()
         if offer["fulfilment"]["method"] == "FBR"
     }
@@ -115,9 +115,9 @@ def offers_with_stock(offers):
 
 def _of_stock(seller, offers):
     there = offers_with_stock(offers)
-    here = seller.quantities_to_offer()
+    here = seller.quantities_for_sale()
     same = sum(here.get(id_) == amount for id_, amount in there.items())
     return [
-        Figure("stock on offer, units", sum(here.values()), sum(there.values())),
+        Figure("stock for sale, units", sum(here.values()), sum(there.values())),
         Figure("offers with the same stock", len(here), same),
     ]

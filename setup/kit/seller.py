@@ -1,6 +1,7 @@
 """What a seller's staff does in Odoo's screens, done over RPC."""
 
 import time
+from collections import Counter
 
 from .odoo_rpc import Odoo
 from .steps import Problem
@@ -153,20 +154,54 @@ class Seller:
         rows = self.odoo.rows("stock.move", domain, ["product_id"])
         return {row["product_id"][0] for row in rows}
 
-    def quantities_to_offer(self):
-        """{offer id: free quantity of its product, within bol's limits}."""
-        free = self.free(self.products_on_offer())
-        return {
-            row["bol_id"]: min(max(int(free[row["product_id"][0]]), LEAST), MOST)
-            for row in self._offers()
-        }
+    def quantities_for_sale(self):
+        """{offer id: free pieces}, but for those that open orders still wait for."""
+        waiting, _reserved = self._open_orders()
+        return self._quantities({offer: -pieces for offer, pieces in waiting.items()})
 
     def stock_behind(self):
-        """How many offers Odoo doesn't know to have their free quantity at bol."""
-        wanted = self.quantities_to_offer()
+        """How many offers Odoo doesn't know to have the right amount at bol.
+
+        bol subtracts its open orders from it, so what is reserved for those is in it.
+        """
+        _waiting, reserved = self._open_orders()
+        right = self._quantities(reserved)
         return sum(
-            row["stock_acknowledged"] != wanted[row["bol_id"]] for row in self._offers()
+            row["stock_acknowledged"] != right[row["bol_id"]] for row in self._offers()
         )
+
+    def _quantities(self, more):
+        """{offer id: free quantity and so many ``more``, within bol's limits}."""
+        free = self.free(self.products_on_offer())
+        pieces = {
+            row["bol_id"]: int(free[row["product_id"][0]]) + more.get(row["bol_id"], 0)
+            for row in self._offers()
+        }
+        return {id_: min(max(count, LEAST), MOST) for id_, count in pieces.items()}
+
+    def _open_orders(self):
+        """Pieces of open orders per offer: those without goods yet, those reserved."""
+        mine = [("account_id", "=", self.account), ("quantity_open", ">", 0)]
+        items = self.odoo.rows("bol.order.item", mine, ["offer_bol_id"])
+        offers = {row["id"]: row["offer_bol_id"] for row in items}
+        lines = self.odoo.rows(
+            "sale.order.line", [("bol_item_id", "in", list(offers))], ["bol_item_id"]
+        )
+        offers = {row["id"]: offers[row["bol_item_id"][0]] for row in lines}
+        moves = self.odoo.rows(
+            "stock.move",
+            [
+                ("sale_line_id", "in", list(offers)),
+                ("state", "not in", ["done", "cancel"]),
+            ],
+            ["sale_line_id", "product_uom_qty", "quantity"],
+        )
+        waiting, reserved = Counter(), Counter()
+        for row in moves:
+            offer = offers[row["sale_line_id"][0]]
+            waiting[offer] += int(row["product_uom_qty"] - row["quantity"])
+            reserved[offer] += int(row["quantity"])
+        return waiting, reserved
 
     def _offers(self):
         domain = [

@@ -70,8 +70,10 @@ class Account:
     def index(self, order_id: str, order: dict):
         """Make the order's items findable by item id and by offer."""
         for item_id, state in order["items"].items():
+            # An order that the admin writes anew has its items already.
+            known = item_id in self.order_of_item
             self.order_of_item[item_id] = order_id
-            if state["offer_id"]:
+            if state["offer_id"] and not known:
                 self.items_of_offer.setdefault(state["offer_id"], []).append(item_id)
 
     def item(self, item_id: str):
