@@ -21,7 +21,11 @@ from . import bol_preview
 from . import bol_account_stock
 from . import bol_account_brake
 from . import bol_account_stock_in
+from . import bol_flow_counts
 from . import bol_flow_stock_in
+from . import bol_account_fbb
+from . import bol_inventory
+from . import bol_flow_fbb
 from . import bol_stock_rule
 from . import bol_offer_stock_terms
 from . import bol_offer_stock_explanation

@@ -4,7 +4,6 @@ from odoo import api, fields, models
 
 from odoo.addons.bol_connector.tools import rerun_on_conflict
 
-BATCH = 100
 TROUBLE = "stock_in_held"
 
 
@@ -60,42 +59,18 @@ class BolFlow(models.Model):
         listed = self._bol_list_of_offers() or self.listed_at
         if self.account_id.stock_kept_in != "bol" or not listed:
             return False
-        wanted, left = self.account_id._bol_stock_of_bol()
-        rerun_on_conflict(self.env, lambda: self._bol_note_left(left))
-        location = self.account_id._bol_stock_in_location()
-        differing = location._bol_differing_from(wanted)
-        work.backlog = len(differing)
-        if self.mode == "live" and not self._bol_count_all(work, wanted, differing):
-            return True
-        done = {"listed_at": listed, "position": False}
-        rerun_on_conflict(self.env, lambda: self.write(done))
-        return False
-
-    def _bol_count_all(self, work, wanted, differing):
-        """Count what differs; whether that was all of it.
-
-        A slice that ends before goes on in the next one after :attr:`position`, the id
-        of the product that was counted last.
-        """
         account = self.account_id
+        wanted, left = account._bol_stock_of_bol()
+        rerun_on_conflict(self.env, lambda: self._bol_note_left(left))
         location = account._bol_stock_in_location()
-        apply = rerun_on_conflict(
-            self.env, lambda: account._bol_may_apply(location, wanted, TROUBLE)
-        )
-        last = int(self.position or 0)
-        waiting = sorted((p for p in differing if p.id > last), key=lambda p: p.id)
-        while waiting and work.time_left():
-            part, waiting = waiting[:BATCH], waiting[BATCH:]
-            counts = {product: wanted[product] for product in part}
-            place = str(part[-1].id)
-
-            def count(counts=counts, place=place):
-                account._bol_count(location, counts, apply)
-                self.position = place
-
-            rerun_on_conflict(self.env, count)
-            work.backlog = len(waiting)
-        return not waiting
+        work.backlog = len(location._bol_differing_from(wanted))
+        if self.mode == "live":
+            apply = self._bol_may_apply(location, wanted, TROUBLE)
+            if not self._bol_count_all(work, location, wanted, apply):
+                return True
+            work.backlog = 0
+        rerun_on_conflict(self.env, lambda: self.write({"listed_at": listed}))
+        return False
 
     def _bol_note_left(self, left):
         """Note at the offers why their stock isn't taken over."""

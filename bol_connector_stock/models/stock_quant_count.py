@@ -41,7 +41,7 @@ class StockQuant(models.Model):
                     "It lies in several places below %(location)s: count it by hand.",
                     location=location.display_name,
                 )
-            else:
+            elif apply or not quant._bol_is_proposed(left):
                 counted |= quant._bol_set_counted(product, location, left)
         if apply and counted:
             counted.with_context(inventory_name=name)._apply_inventory()
@@ -60,6 +60,11 @@ class StockQuant(models.Model):
             ]
         )
         return {quant.product_id: quant for quant in quants}
+
+    def _bol_is_proposed(self, quantity):
+        """Whether this quantity waits to be applied already."""
+        same = self.product_uom_id.compare(self.inventory_quantity, quantity) == 0
+        return bool(self.inventory_quantity_set and same)
 
     def _bol_set_counted(self, product, location, quantity):
         """Set the counted quantity of this quant, which is made if there's none."""
