@@ -63,8 +63,10 @@ class StockQuant(models.Model):
 
     def _bol_is_proposed(self, quantity):
         """Whether this quantity waits to be applied already."""
-        same = self.product_uom_id.compare(self.inventory_quantity, quantity) == 0
-        return bool(self.inventory_quantity_set and same)
+        return bool(
+            self.inventory_quantity_set
+            and self.product_uom_id.compare(self.inventory_quantity, quantity) == 0
+        )
 
     def _bol_set_counted(self, product, location, quantity):
         """Set the counted quantity of this quant, which is made if there's none."""
