@@ -63,7 +63,12 @@ class MainJob:
             filled = self.seller.stock_up(products)
             if filled:
                 say(f"           {filled} products counted")
-            self._wait("offers whose stock bol doesn't have", self.seller.stock_behind)
+            self._wait(
+                "offers whose stock bol doesn't have",
+                self.seller.stock_behind,
+                # Counting a whole warehouse looks like a mistake: the flow stops.
+                meanwhile=self.seller.send_stock_anyway,
+            )
 
     def import_orders(self):
         with step("Importing the orders"):

@@ -170,6 +170,13 @@ class Seller:
             row["stock_acknowledged"] != right[row["bol_id"]] for row in self._offers()
         )
 
+    def send_stock_anyway(self):
+        """Press Send Them if the flow has stopped because so much would change."""
+        stopped = [("account_id", "=", self.account), ("kind", "=", "stock")]
+        flows = self.odoo.ids("bol.flow", [*stopped, ("stopped", "!=", False)])
+        if flows:
+            self.press("bol.flow", "action_send_anyway", flows)
+
     def _quantities(self, more):
         """{offer id: free quantity and so many ``more``, within bol's limits}."""
         free = self.free(self.products_on_offer())

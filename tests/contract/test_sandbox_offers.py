@@ -134,6 +134,29 @@ def test_for_sale_has_its_reasons(bol):
     assert [reason["category"] for reason in reasons] == ["STOCK"]
 
 
+def test_customers_buy_only_what_bol_sells(bol):
+    own = next(iter(bol.account.operators))
+    stock = {"amount": 5, "managedByRetailer": False}
+    offer_id = create(bol, economicOperatorId=own, stock=stock)
+
+    def buy(quantity):
+        return bol.admin("sales", {"offer": offer_id, "quantity": quantity})
+
+    first = buy(3)
+    assert first["sold"] == 5
+    assert buy(3) == {"orderId": None, "sold": 2}
+    order = bol.get(f"/retailer/orders/{first['orderId']}").json
+    (item,) = order["orderItems"]
+    assert (item["offer"]["offerId"], item["quantity"]) == (offer_id, 3)
+    assert (item["product"]["ean"], item["totalPrice"]) == (
+        OFFER["ean"],
+        round(3 * item["unitPrice"], 2),
+    )
+    assert buy(2)["orderId"]
+    patch(bol, offer_id, stock={"amount": 9}, onHoldByRetailer=True)
+    assert buy(1) == {"orderId": None, "sold": 0}
+
+
 def test_pages_by_cursor_show_every_offer_once(bol):
     seen, cursor = [], {}
     while True:

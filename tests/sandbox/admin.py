@@ -14,6 +14,7 @@ from . import (
     orderbook,
     posted,
     returnbook,
+    sales,
     settlement,
 )
 from .account import DEFAULT_ID
@@ -114,6 +115,12 @@ def make_orders(call):
         raise Wrong(f"unknown kinds {sorted(unknown)}; there are {known}")
     count = int(call.body.get("count", len(kinds) or 1))
     return {"orderIds": generate.orders(call.world, account, count, kinds)}
+
+
+def make_sale(call):
+    """A customer orders what bol sells, and no more of it."""
+    body = call.body
+    return sales.buy(call.world, _account(call), body["offer"], body["quantity"])
 
 
 def cancel_order(call, order_id):
@@ -277,6 +284,7 @@ HANDLERS = [
     ("POST", "time", advance),
     ("POST", "accounts", make_account),
     ("POST", "orders", make_orders),
+    ("POST", "sales", make_sale),
     ("POST", "orders/([^/]+)/cancel", cancel_order),
     ("POST", "items/([^/]+)/request-cancellation", request_cancellation),
     ("POST", "items/([^/]+)/cancel", cancel_item),
