@@ -31,7 +31,7 @@ class BolOfferLog(models.Model):
     part = fields.Selection(
         [("price", "Price")], required=True, readonly=True, string="Of"
     )
-    value = fields.Char(readonly=True)
+    value = fields.Char("Bare Value", readonly=True)
     value_text = fields.Char("Value", compute="_compute_value_text")
     state = fields.Selection(STATES, required=True, readonly=True)
     reason = fields.Char(readonly=True)

@@ -13,15 +13,18 @@ class BolOffer(models.Model):
 
     _inherit = "bol.offer"
 
+    # Counted in SQL, where an empty amount would be no 0.
     stock_wanted = fields.Integer(
-        readonly=True, help="What bol is told, by the stock rules of the account."
+        default=0,
+        readonly=True,
+        help="What bol is told, by the stock rules of the account.",
     )
     stock_computed = fields.Boolean(readonly=True)
     stock_skipped = fields.Char(
         "Stock Not Sent", readonly=True, help="Why bol is told no stock of it."
     )
     stock_acknowledged = fields.Integer(
-        readonly=True, help="The last amount that bol accepted from Odoo."
+        default=0, readonly=True, help="The last amount that bol accepted from Odoo."
     )
     stock_told = fields.Boolean(readonly=True)
     stock_approved = fields.Boolean(readonly=True)

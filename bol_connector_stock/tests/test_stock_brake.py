@@ -114,6 +114,13 @@ class TestStockBrake(BolStockCase):
     def test_first_amounts_may_be_others_than_bols_but_not_all_zero(self):
         new = self._make_products(MANY)
         self.look()
+        self.assertEqual(self.amounts().count(777), MANY)
+        self.env.flush_all()
+        waiting = self.account.action_view_stopped()["domain"]
+        waiting = self.env["bol.preview"].search(waiting)
+        self.assertEqual(set(waiting.mapped("new_value")), {"0"})
+        said = f"{MANY} offers get another stock at bol, {MANY} of them drop to zero."
+        self.assertEqual(self.account._bol_stock_preview_text(), said)
         self.assertStopped(f"{MANY} of {OFFERS + MANY} offers would drop to zero")
         self.put(new, 3)
         self.look()
