@@ -62,7 +62,7 @@ class TestStockLog(StockRuleCase):
 
     def test_what_bols_list_shows_late_is_not_confirmed(self):
         self.here(12)
-        late = {"amount": 7, "managedByRetailer": True}
+        late = {"amount": 7, "managedByRetailer": False}
         self.seller.change_offer(self.offer_id, stock=late)
         self.run_now("offers")
         self.assertEqual(
