@@ -19,6 +19,8 @@
         "views/bol_order_policy_views.xml",
         "views/bol_offer_views.xml",
         "views/product_stock_views.xml",
+        "views/bol_offer_log_views.xml",
+        "wizards/bol_go_live_views.xml",
         "views/bol_order_views.xml",
         "views/stock_picking_views.xml",
     ],

@@ -41,6 +41,8 @@ class BolFlow(models.Model):
         if vals.get("mode", "off") != "off":
             # What changed while nobody looked wasn't noted.
             asleep.sudo().write({"listed_at": False, "position": False})
+        if vals.get("mode", "live") != "live":
+            self.sudo().filtered("stopped")._bol_note_stopped(False)
         return result
 
     def _bol_run_part(self, work, part):
@@ -132,9 +134,13 @@ class BolFlow(models.Model):
         """Stop before something goes to bol that looks like a mistake; say so once."""
         stopped = self.mode == "live" and self._bol_why_stopped(part)
         if (self.stopped or False) != stopped:
-            self.stopped = stopped
-            title = self.env._("Bol.com: %(flow)s stopped", flow=self.display_name)
-            self.account_id._bol_tell_while(f"stopped:{part}", stopped, title)
+            self._bol_note_stopped(stopped)
+
+    def _bol_note_stopped(self, reason):
+        for flow in self:
+            flow.stopped = reason
+            title = self.env._("Bol.com: %(flow)s stopped", flow=flow.display_name)
+            flow.account_id._bol_tell_while(f"stopped:{flow.kind}", reason, title)
 
     def _bol_why_stopped(self, part):
         """Why nothing more of a part may be sent until somebody says so; or False."""
@@ -145,7 +151,7 @@ class BolFlow(models.Model):
         self.check_access("write")
         flows = self.sudo()
         flows._bol_approve_waiting()
-        flows.stopped = False
+        flows._bol_note_stopped(False)
 
     def _bol_approve_waiting(self):
         """Approve what waits to be sent of these flows' parts."""
@@ -170,8 +176,6 @@ class BolFlow(models.Model):
         """Send one batch of what bol doesn't have; False when all is sent."""
         offers = self.env["bol.offer"]
         mine = [("account_id", "=", self.account_id.id), *offers._bol_part_due(part)]
-        if self.stopped:
-            mine.append((f"{part}_approved", "=", True))
         offers = offers.search(mine, limit=SEND_BATCH)
         payloads = {o.bol_id: getattr(o, f"_bol_prepare_{part}")() for o in offers}
         texts = {offer: getattr(offer, f"_bol_{part}_text")() for offer in offers}

@@ -31,7 +31,8 @@ class BolOfferLog(models.Model):
     part = fields.Selection(
         [("price", "Price")], required=True, readonly=True, string="Of"
     )
-    value = fields.Char(readonly=True)
+    value = fields.Char("Bare Value", readonly=True)
+    value_text = fields.Char("Value", compute="_compute_value_text")
     state = fields.Selection(STATES, required=True, readonly=True)
     reason = fields.Char(readonly=True)
     at = fields.Datetime("Wanted At", readonly=True)
@@ -39,6 +40,18 @@ class BolOfferLog(models.Model):
     shown_at = fields.Datetime("Shown At", readonly=True)
 
     _pending_index = models.Index("(offer_id, part) WHERE state IN ('pending', 'sent')")
+
+    @api.depends("value", "part")
+    def _compute_value_text(self):
+        for row in self:
+            row.value_text = row._bol_value_text()
+
+    def _bol_value_text(self):
+        """The value as a person reads it."""
+        if self.part == "price" and self.value:
+            # "1:69.67 3:64.79" as "69.67, 3:64.79"
+            return self.value.removeprefix("1:").replace(" ", ", ")
+        return self.value
 
     @api.model
     def _bol_note_wishes(self, part, wishes):

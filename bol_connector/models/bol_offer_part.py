@@ -130,7 +130,8 @@ class BolOffer(models.Model):
     def _bol_part_due(self, part):
         """Domain of the offers whose part is due and may be sent now."""
         kind = self.env["bol.flow"]._bol_parts_kept()[part]
-        live = self.env["bol.flow"].search([("kind", "=", kind), ("mode", "=", "live")])
+        going = [("kind", "=", kind), ("mode", "=", "live"), ("stopped", "=", False)]
+        live = self.env["bol.flow"].search(going)
         return [
             (f"{part}_due", "=", True),
             "|",

@@ -87,7 +87,7 @@ class BolOffer(models.Model):
                 held=offer.price_held,
                 due=offer.price_due,
                 error=offer.price_error,
-                told=bool(offer.price_wanted and offer.active),
+                told=bool(offer.price_wanted and offer.active and offer.product_id),
                 # A price that bol had already was never sent.
                 shown=offer.price_shown_at or not offer.price_sent_at,
             )

@@ -85,3 +85,14 @@ class BolAccount(models.Model):
             )
         )
         return counts
+
+    def _bol_stock_preview_text(self):
+        """What telling bol the stock that waits would change, for people."""
+        waiting = [("account_id", "=", self.id), ("stock_due", "=", True)]
+        zero = [("stock_wanted", "=", 0), ("stock_amount", ">", 0)]
+        offers = self.env["bol.offer"]
+        return self.env._(
+            "%(due)s offers get another stock at bol, %(zero)s of them drop to zero.",
+            due=offers.search_count(waiting),
+            zero=offers.search_count([*waiting, *zero]),
+        )

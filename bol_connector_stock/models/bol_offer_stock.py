@@ -13,15 +13,18 @@ class BolOffer(models.Model):
 
     _inherit = "bol.offer"
 
+    # Counted in SQL, where an empty amount would be no 0.
     stock_wanted = fields.Integer(
-        readonly=True, help="What bol is told, by the stock rules of the account."
+        default=0,
+        readonly=True,
+        help="What bol is told, by the stock rules of the account.",
     )
     stock_computed = fields.Boolean(readonly=True)
     stock_skipped = fields.Char(
         "Stock Not Sent", readonly=True, help="Why bol is told no stock of it."
     )
     stock_acknowledged = fields.Integer(
-        readonly=True, help="The last amount that bol accepted from Odoo."
+        default=0, readonly=True, help="The last amount that bol accepted from Odoo."
     )
     stock_told = fields.Boolean(readonly=True)
     stock_approved = fields.Boolean(readonly=True)
@@ -58,9 +61,7 @@ class BolOffer(models.Model):
         for offer in self:
             same = offer.stock_acknowledged == offer.stock_wanted
             known = offer.stock_told and same and not offer.managed_by_retailer
-            kept = offer.active and offer.product_id and offer.stock_computed
-            ours = kept and offer.fulfilment_method == "FBR"
-            offer.stock_due = bool(ours and not known)
+            offer.stock_due = bool(offer._bol_stock_is_ours() and not known)
 
     @api.depends(
         "stock_skipped",
@@ -77,9 +78,13 @@ class BolOffer(models.Model):
                 held=False,
                 due=offer.stock_due,
                 error=offer.stock_error,
-                told=offer.stock_computed and offer.stock_told,
+                told=offer.stock_told and offer._bol_stock_is_ours(),
                 shown=offer.stock_shown_at,
             )
+
+    def _bol_stock_is_ours(self):
+        kept = self.active and self.product_id and self.stock_computed
+        return kept and self.fulfilment_method == "FBR"
 
     def _bol_stock_text(self):
         return str(self.stock_wanted) if self.stock_computed else None

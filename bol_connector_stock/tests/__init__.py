@@ -14,6 +14,8 @@ from . import test_stock_count
 from . import test_stock_in
 from . import test_stock_moves
 from . import test_stock_push
+from . import test_offer_log
+from . import test_stock_brake
 from . import test_transfer_origin
 from . import test_transfer_state
 from . import test_warehouse_offline

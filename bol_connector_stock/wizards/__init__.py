@@ -1,1 +1,2 @@
+from . import bol_go_live
 from . import bol_stock_take_over
