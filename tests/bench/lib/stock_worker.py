@@ -12,7 +12,6 @@ from psycopg2 import errors
 
 from odoo import api, fields
 from odoo.fields import Command
-from odoo.tools import SQL
 
 from .worker import Worker, main
 
