@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from lxml import html
 
 from odoo.tests import tagged
@@ -133,6 +135,20 @@ class TestStockExplanation(StockRuleCase):
         self.assertEqual(less.within_bounds(3).amount, 3, "bol subtracts these three")
         fixed = StockTerms(self.rule(kind="fixed", fixed=6), steps=[("fixed", 6)])
         self.assertEqual(fixed.within_bounds(3).amount, 6)
+
+    def test_open_orders_are_a_step_of_their_own(self):
+        self.count(self.product, 5)
+        self.rule(most=4)
+        offers = type(self.env["bol.offer"])
+        with patch.object(
+            offers, "_bol_in_open_orders", lambda offers: dict.fromkeys(offers, 2)
+        ):
+            self.assertExplained(
+                (self.here, "", "5"),
+                ("At most 4 (All products)", "-1", "4"),
+                ("In open orders of bol, which bol subtracts itself", "+2", "6"),
+                ("Bol is told", "", "6"),
+            )
 
     # -- why nothing is sent ---------------------------------------------------
 
