@@ -24,3 +24,5 @@ from . import test_stock_rule_checks
 from . import test_stock_explanation
 from . import test_stock_neighbours
 from . import test_stock_check
+from . import test_stock_check_causes
+from . import test_stock_check_run
