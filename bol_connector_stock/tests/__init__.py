@@ -27,3 +27,5 @@ from . import test_stock_explanation
 from . import test_stock_neighbours
 from . import test_stock_check
 from . import test_stock_race
+from . import test_stock_check_causes
+from . import test_stock_check_run

@@ -117,6 +117,12 @@ class TestStockCheck(StockCheckCase):
         self.assertEqual(len(self.offers()), 2)
         self.assertFalse(self.checks())
 
+    def test_hourly_reading_leaves_what_moved_to_bol(self):
+        fulfilment = {"method": "FBB"}
+        self.seller.change_offer(self.offer_id, stock=50, fulfilment=fulfilment)
+        self.read_changes()
+        self.assertFalse(self.checks())
+
     # -- both sides ------------------------------------------------------------
 
     def test_offer_that_bol_has_no_more(self):
