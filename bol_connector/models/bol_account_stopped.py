@@ -28,3 +28,9 @@ class BolAccount(models.Model):
         stopped = self.flow_ids.filtered("stopped").mapped("kind")
         shown = [("account_id", "in", self.ids), ("kind", "in", stopped)]
         return {**action, "domain": shown, "context": {}}
+
+
+class BolOffer(models.Model):
+    _inherit = "bol.offer"
+
+    account_stopped = fields.Text(related="account_id.stopped")

@@ -18,6 +18,7 @@ from . import test_go_live
 from . import test_locks
 from . import test_muting
 from . import test_offer_lists
+from . import test_offer_log
 from . import test_offer_matching
 from . import test_matching_table
 from . import test_matching_eans
