@@ -71,7 +71,11 @@ class BolAccount(models.Model):
     )
 
     @api.constrains(
-        "stock_location_ids", "stock_warehouse_ids", "warehouse_id", "fbb_location_id"
+        "stock_location_ids",
+        "stock_warehouse_ids",
+        "warehouse_id",
+        "fbb_location_id",
+        "fbb_graded_location_id",
     )
     def _check_stock_places(self):
         """What lies at bol (FBB) must not be sold a second time from here."""

@@ -72,27 +72,30 @@ class BolOffer(models.Model):
     def _bol_stock_labels(self, rule):
         """What each step of the computation is called."""
         account = self.account_id
-        _ = self.env._
         days = account.stock_forecast_days
-        within = _("Expected within %(days)s days", days=days)
+        within = self.env._("Expected within %(days)s days", days=days)
         of_rule = {"target": rule.target, "amount": rule.buffer}
-        percent = _("Buffer of %(amount)s %% (%(target)s)", **of_rule)
-        pieces = _("Buffer of %(amount)s (%(target)s)", **of_rule)
+        percent = self.env._("Buffer of %(amount)s %% (%(target)s)", **of_rule)
+        pieces = self.env._("Buffer of %(amount)s (%(target)s)", **of_rule)
         return {
-            "on_hand": _("On hand in %(places)s", places=account._bol_places_sold()),
-            "expired": _("Lots past their removal date"),
-            "reserved": _("Reserved"),
-            "expected": within if days else _("Expected receipts"),
-            "promised": _("Planned deliveries"),
-            "forecast": _("Expected receipts and planned deliveries"),
-            "later": _("Deliveries planned for later"),
-            "pieces": _("As bol sells it: %(unit)s", unit=self._bol_piece().name),
+            "on_hand": self.env._(
+                "On hand in %(places)s", places=account._bol_places_sold()
+            ),
+            "expired": self.env._("Lots past their removal date"),
+            "reserved": self.env._("Reserved"),
+            "expected": within if days else self.env._("Expected receipts"),
+            "promised": self.env._("Planned deliveries"),
+            "forecast": self.env._("Expected receipts and planned deliveries"),
+            "later": self.env._("Deliveries planned for later"),
+            "pieces": self.env._(
+                "As bol sells it: %(unit)s", unit=self._bol_piece().name
+            ),
             "buffer": percent if rule.buffer_kind == "percent" else pieces,
-            "most": _(
+            "most": self.env._(
                 "At most %(most)s (%(target)s)", most=rule.most, target=rule.target
             ),
-            "fixed": _("Fixed amount (%(target)s)", target=rule.target),
-            "least": _("Never below zero"),
-            "orders": _("In open orders of bol, which bol subtracts itself"),
-            "bound": _("Bol takes %(most)s at the most", most=MOST),
+            "fixed": self.env._("Fixed amount (%(target)s)", target=rule.target),
+            "least": self.env._("Never below zero"),
+            "orders": self.env._("In open orders of bol, which bol subtracts itself"),
+            "bound": self.env._("Bol takes %(most)s at the most", most=MOST),
         }

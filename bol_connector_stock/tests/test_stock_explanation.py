@@ -132,7 +132,8 @@ class TestStockExplanation(StockRuleCase):
         self.assertEqual(terms.within_bounds(3).amount, 8)
         self.assertEqual(terms.within_bounds(995).amount, 999)
         less = StockTerms(self.env["bol.stock.rule"], steps=[("on_hand", -5)])
-        self.assertEqual(less.within_bounds(3).amount, 3, "bol subtracts these three")
+        self.assertEqual(less.within_bounds(3).amount, 0)
+        self.assertEqual(less.within_bounds(6).amount, 1)
         fixed = StockTerms(self.rule(kind="fixed", fixed=6), steps=[("fixed", 6)])
         self.assertEqual(fixed.within_bounds(3).amount, 6)
 

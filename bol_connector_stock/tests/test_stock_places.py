@@ -178,6 +178,7 @@ class TestStockPlaces(StockRuleCase):
             self.sandbox.seller(), warehouse_id=self.make_warehouse("NRT").id
         )
         self.assertSoldTwice(other, fbb_location_id=shop.id)
+        self.assertSoldTwice(other, fbb_graded_location_id=shop.id)
 
     # -- when ------------------------------------------------------------------
 
