@@ -79,12 +79,13 @@ class BolAccount(models.Model):
         """
         self.ensure_one()
         self.check_access("read")
-        before = self.stock_check_id
+        before = self.stock_check_id.id
         notice = self._bol_flow("offers").action_run_now()
-        self.env.invalidate_all()
-        check = self.stock_check_id
+        # This transaction's snapshot is older than what the flow committed.
+        with self.env.registry.cursor() as cr:
+            check = self.with_env(self.env(cr=cr)).stock_check_id.id
         if check and check != before:
-            return check._bol_form()
+            return self.env["bol.stock.check"].browse(check)._bol_form()
         if notice["params"]["type"] != "success":
             return notice
         return self._bol_notification(

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.tools import format_datetime
 
 from odoo.addons.bol_connector.models.bol_account import MANAGER
 
@@ -19,7 +20,6 @@ class BolStockCheck(models.Model):
     _name = "bol.stock.check"
     _description = "Bol.com Stock Check"
     _order = "id desc"
-    _rec_name = "started"
 
     account_id = fields.Many2one(
         "bol.account", required=True, readonly=True, index=True, ondelete="cascade"
@@ -70,6 +70,13 @@ class BolStockCheck(models.Model):
     def _compute_offer_count(self):
         for check in self:
             check.offer_count = sum(check[f"{name}_count"] for name in FOUND)
+
+    @api.depends("account_id.name", "started")
+    @api.depends_context("lang", "tz")
+    def _compute_display_name(self):
+        for check in self:
+            started = format_datetime(self.env, check.started, dt_format="short")
+            check.display_name = f"{check.account_id.name}, {started}"
 
     def _compute_repaired_count(self):
         repaired = dict(

@@ -66,6 +66,7 @@ class TestStockCheckCauses(StockCheckCase):
     def test_order_that_expired_and_odoo_has_not_heard_yet(self):
         order = self.order_that_expires()
         self.expire(order)
+        order.item_ids.changed_at -= timedelta(days=2)
         self.assertEqual(order.item_ids.quantity_open, 2)
         self.assertEqual(self.line().cause, "expired")
 
