@@ -53,6 +53,10 @@ class Shop:
             "connect", name=name, url=bol.url, client_id=name, **options
         )
 
+        # Everything changes at once here, which would wait for somebody to agree.
+        brake = {"stock_brake_change": 0, "stock_brake_zero": 0}
+        worker.get("configure", account=self.id, **brake)
+
     def own(self):
         """{offer id: as bol shows it} of those that the seller delivers himself."""
         offers = self.reader.offers()
