@@ -15,6 +15,8 @@ COUNTRIES = ("NL", "BE")
 def add(world, account, data: dict, offer_id: str | None = None) -> str:
     offer_id = offer_id or world.uuid("offer")
     now = world.clock.now()
+    # The table stays in the order of the serials.
+    account.offers.pop(offer_id, None)
     account.offers[offer_id] = {
         "offerId": offer_id,
         "serial": int(world.number("offer-serial", 0)),

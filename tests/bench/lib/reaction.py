@@ -36,6 +36,8 @@ class Reaction:
         self.server.start()
         try:
             time.sleep(SETTLING)
+            # Odoo looks at what was due before its start after a minute.
+            self.worker.get("wake", lane="out")
             self._settle()
             received = [self._receipt() for _ in range(TIMES)]
             reserved = [self._delivery() for _ in range(TIMES)]

@@ -13,13 +13,14 @@ from psycopg2 import errors
 from odoo import api, fields
 from odoo.fields import Command
 
+from .copies import copy
 from .worker import Worker, main
 
 #: ``base.user_admin``: no superuser, so what access rights cost counts as well.
 PERSON = 2
 #: Nobody has to look at a wizard.
 STRAIGHT = {"skip_sms": True, "skip_backorder": True}
-EARLIER = timedelta(hours=1)
+EARLIER = timedelta(hours=3)
 #: Milliseconds after which whoever waits for another one's lock is told so.
 NO_WAITING = 200
 
@@ -75,12 +76,100 @@ class StockWorker(Worker):
             for product in products:
                 quants._update_available_quantity(product, shelf, pieces, **nobody)
 
+    def shift(self, products, pieces):
+        """The same in two statements, with the note that Odoo's own way would leave."""
+        with self.registry.cursor() as cr:
+            env = self._env(cr)
+            shelf = self._shelf(env)
+            cr.execute(
+                "UPDATE stock_quant SET quantity = quantity + %s "
+                "WHERE location_id = %s AND product_id = ANY(%s)",
+                [pieces, shelf.id, products],
+            )
+            moved = [(product, shelf.company_id.id) for product in products]
+            env["bol.offer.dirty"]._bol_note("stock", moved)
+
     def _shelf(self, env):
         return self._warehouse(env).lot_stock_id
 
     def _warehouse(self, env):
         company = [("company_id", "=", env.company.id)]
         return env["stock.warehouse"].search(company, limit=1)
+
+    def fill(self, account):
+        """Take over all further offers of an account, as if it had been long ago.
+
+        Products, goods on the shelf and offers are written by SQL, as copies of what
+        the account has: bol was told of each three hours ago what is on the shelf.
+        """
+        with self.registry.cursor() as cr:
+            env = self._env(cr)
+            account = env["bol.account"].browse(account)
+            known = env["bol.offer"].search([("account_id", "=", account.id)])
+            models = {offer.fulfilment_method: offer for offer in known}
+            bol_ids = set(known.mapped("bol_id"))
+            with account._bol_client() as client:
+                for page in client.offers.pages():
+                    page = [offer for offer in page if offer.offer_id not in bol_ids]
+                    if page:
+                        self._fill(models, page)
+            # What the account had is as old.
+            cr.execute(
+                "UPDATE bol_offer SET stock_sent_at = %s",
+                [fields.Datetime.now() - EARLIER],
+            )
+            cr.execute("DELETE FROM bol_offer_dirty")
+
+    def _fill(self, models, page):
+        offers = models["FBR"].browse()
+        product = models["FBR"].product_id
+        (shelf,) = product.stock_quant_ids.filtered(
+            lambda quant: quant.location_id.usage == "internal"
+        )
+        templates = copy(
+            product.product_tmpl_id, [{"color": n} for n, _offer in enumerate(page)]
+        )
+        products = copy(
+            product,
+            [
+                {"barcode": offer.ean, "product_tmpl_id": templates[n]}
+                for n, offer in enumerate(page)
+            ],
+        )
+        copy(
+            shelf,
+            [
+                {"product_id": products[offer.ean], "quantity": offer.stock_amount or 0}
+                for offer in page
+            ],
+        )
+        for method, model in models.items():
+            mine = [offer for offer in page if offer.fulfilment_method == method]
+            copy(
+                model,
+                [
+                    {
+                        "bol_id": offer.offer_id,
+                        "product_id": products[offer.ean],
+                        "stock_wanted": offer.stock_amount or 0,
+                        "stock_acknowledged": offer.stock_amount or 0,
+                        **offers._bol_with_fingerprint(offer),
+                    }
+                    for offer in mine
+                ],
+            )
+
+    # -- the flow --------------------------------------------------------------
+
+    def try_again(self, account, kind):
+        """Run a flow as if what put it off were over."""
+        with self.registry.cursor() as cr:
+            cr.execute(
+                "UPDATE bol_flow SET not_before = NULL "
+                "WHERE account_id = %s AND kind = %s",
+                [account, kind],
+            )
+        self.run(account, kind)
 
     # -- transfers -------------------------------------------------------------
 

@@ -167,10 +167,10 @@ class Worker:
                     )
                 )
 
-    def wake(self):
-        """Have a running server's lane of orders look for work."""
+    def wake(self, lane="orders"):
+        """Have a running server's lane look for work."""
         with self.registry.cursor() as cr:
-            self._env(cr)["bol.flow"]._bol_wake(["orders"])
+            self._env(cr)["bol.flow"]._bol_wake([lane])
 
     def lane(self, accounts, seconds=300):
         """Run a lane of orders as its scheduled action does, until all is imported.
