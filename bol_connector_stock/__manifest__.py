@@ -23,6 +23,7 @@
         "wizards/bol_go_live_views.xml",
         "views/bol_order_views.xml",
         "views/stock_picking_views.xml",
+        "views/stock_quant_views.xml",
     ],
     # A seller who has Inventory would otherwise confirm no shipment, silently.
     "auto_install": True,

@@ -1,4 +1,5 @@
 from collections import defaultdict
+from datetime import datetime
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
@@ -20,18 +21,39 @@ class BolAccount(models.Model):
         "warehouse.",
     )
 
-    @api.constrains("stock_kept_in", "stock_in_location_id", "warehouse_id", "active")
+    @api.constrains(
+        "stock_kept_in",
+        "stock_in_location_id",
+        "warehouse_id",
+        "fbb_location_id",
+        "active",
+    )
     def _check_one_leads(self):
         """Two accounts whose stock at bol leads would count one shelf in turns."""
         leading = self.sudo().search([("stock_kept_in", "=", "bol")])
-        by_place = leading.grouped(lambda account: account._bol_stock_in_location())
-        for place, accounts in by_place.items():
-            if place and len(accounts) > 1:
+        at_bol = self.sudo().search([])._bol_locations_at_bol()
+        for account in leading:
+            place = account._bol_stock_in_location()
+            others = leading - account
+            shared = others.filtered(
+                lambda other, place=place: place._bol_overlaps(
+                    other._bol_stock_in_location()
+                )
+            )
+            if shared:
                 raise ValidationError(
                     self.env._(
                         "%(accounts)s would both set the stock of %(place)s: give each "
                         "a location of its own.",
-                        accounts=", ".join(accounts.mapped("name")),
+                        accounts=", ".join((account | shared).mapped("name")),
+                        place=place.display_name,
+                    )
+                )
+            if any(map(place._bol_overlaps, at_bol)):
+                raise ValidationError(
+                    self.env._(
+                        "%(place)s has the goods that bol ships (FBB), which are "
+                        "counted apart: choose another location.",
                         place=place.display_name,
                     )
                 )
@@ -43,8 +65,8 @@ class BolAccount(models.Model):
         """What lies on the shelf by bol's last whole list of offers.
 
         Bol says what is left to sell; what its open orders take still lies there, as
-        far as Odoo hasn't shipped it. Orders placed after the list was read took
-        nothing from its figures.
+        far as Odoo hasn't shipped it. Orders placed after bol was asked took nothing
+        from its figures.
 
         :return: (dict product.product record -> quantity in its unit,
             dict bol.offer record -> why its product isn't counted)
@@ -57,7 +79,7 @@ class BolAccount(models.Model):
             ]
         )
         listed_at = self.sudo()._bol_flow("offers").whole_listed_at
-        unshipped = offers._bol_unshipped(listed_at)
+        unshipped = offers._bol_unshipped(listed_at or datetime.min)
         reasons = offers.product_id._bol_why_not_counted(self._bol_stock_in_location())
         parts = offers.product_id._bol_parts(self)
         quantities, left = {}, {}
@@ -106,16 +128,30 @@ class BolAccount(models.Model):
 class BolOffer(models.Model):
     _inherit = "bol.offer"
 
+    corrected_at = fields.Datetime(
+        readonly=True,
+        copy=False,
+        help="When bol said another amount than before that it still sells.",
+    )
+
     stock_in_skipped = fields.Char(
         "Stock Not Taken Over",
         readonly=True,
         help="Why Odoo's quantity doesn't follow bol's.",
     )
 
-    def _bol_unshipped(self, until):
+    @api.model_create_multi
+    def create(self, vals_list):
+        return super().create([with_time(vals) for vals in vals_list])
+
+    def write(self, vals):
+        return super().write(with_time(vals))
+
+    def _bol_unshipped(self, listed_at):
         """Pieces of open orders of these offers that haven't left Odoo's shelf.
 
-        :param datetime until: orders that were placed later don't count
+        :param datetime listed_at: when bol's whole list was read; orders placed later,
+            and after bol said what it still sells of the offer, don't count
         :return: defaultdict bol's offer id -> int
         """
         items = (
@@ -126,7 +162,6 @@ class BolOffer(models.Model):
                     ("account_id", "in", self.account_id.ids),
                     ("offer_bol_id", "in", self.mapped("bol_id")),
                     ("quantity_open", ">", 0),
-                    ("bol_order_id.placed_at", "<=", until),
                 ]
             )
         )
@@ -139,9 +174,29 @@ class BolOffer(models.Model):
                 ["quantity:sum"],
             )
         )
+        times = {o.bol_id: max(listed_at, o.corrected_at or listed_at) for o in self}
         pieces = defaultdict(int)
-        for item in items:
+        for item in items.filtered("bol_order_id.placed_at"):
+            if item.bol_order_id.placed_at > times[item.offer_bol_id]:
+                continue
             left = max(item.quantity_shipped, told.get(item, 0))
             open_ = item.quantity - item.quantity_cancelled - left
             pieces[item.offer_bol_id] += max(open_, 0)
         return pieces
+
+
+def with_time(vals):
+    """Values of an offer, with the time of what bol says it still sells."""
+    if "corrected_stock" in vals:
+        return {**vals, "corrected_at": fields.Datetime.now()}
+    return vals
+
+
+class StockLocation(models.Model):
+    _inherit = "stock.location"
+
+    def _bol_overlaps(self, other):
+        """Whether one of these two locations lies in the other, or is it."""
+        paths = self.parent_path or "", other.parent_path or ""
+        inside = paths[0].startswith(paths[1]) or paths[1].startswith(paths[0])
+        return bool(self and other) and inside

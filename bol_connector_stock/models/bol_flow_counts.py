@@ -25,14 +25,23 @@ class BolFlow(models.Model):
         :param dict wanted: product.product record -> quantity in its unit
         """
         differing = location._bol_differing_from(wanted)
+        right = self.env["product.product"].union(*(wanted.keys() - {*differing}))
+        rerun_on_conflict(self.env, lambda: location._bol_take_back(right))
         for start in range(0, len(differing), BATCH):
             if not work.time_left():
                 return False
             counts = {p: wanted[p] for p in differing[start : start + BATCH]}
-            rerun_on_conflict(
-                self.env,
-                lambda counts=counts: self.account_id._bol_count(
-                    location, counts, apply
-                ),
-            )
+
+            def count(counts=counts):
+                reasons = self.account_id._bol_count(location, counts, apply)
+                self._bol_note_counted(counts, reasons)
+
+            rerun_on_conflict(self.env, count)
         return True
+
+    def _bol_note_counted(self, products, reasons):
+        """Hook: note which of these products could not be counted.
+
+        :param products: iterable of product.product records
+        :param dict reasons: product.product record -> text
+        """

@@ -6,6 +6,19 @@ class StockQuant(models.Model):
 
     _inherit = "stock.quant"
 
+    bol_proposed = fields.Boolean(
+        "Count Proposed by Bol.com",
+        readonly=True,
+        copy=False,
+        help="The counted quantity is what bol.com says, and no person's count.",
+    )
+
+    def write(self, vals):
+        if "inventory_quantity" in vals and "bol_proposed" not in vals:
+            # Somebody counts it: from now on it is theirs.
+            vals = {**vals, "bol_proposed": False}
+        return super().write(vals)
+
     @api.model
     def _bol_count(self, location, quantities, apply, name):
         """Propose, or apply, that so much of some products lies in a location.
@@ -29,19 +42,11 @@ class StockQuant(models.Model):
         for product in products.filtered(lambda p: p not in reasons):
             quant = here.get(product, self.browse())
             left = quant.quantity + quantities[product] - present.get(product, 0)
-            if quant.inventory_quantity_set and quant.user_id:
-                reasons[product] = self.env._(
-                    "%(user)s is counting it just now.", user=quant.user_id.name
-                )
-            elif product.uom_id.compare(left, quant.quantity) == 0:
-                if quant.inventory_quantity_set:
-                    quant.action_clear_inventory_quantity()
-            elif product.uom_id.compare(left, 0) < 0 <= quantities[product]:
-                reasons[product] = self.env._(
-                    "It lies in several places below %(location)s: count it by hand.",
-                    location=location.display_name,
-                )
-            elif apply or not quant._bol_is_proposed(left):
+            if product.uom_id.compare(left, quant.quantity) == 0:
+                quant._bol_take_back()
+            elif why := quant._bol_why_left(location, quantities[product], left):
+                reasons[product] = why
+            else:
                 counted |= quant._bol_set_counted(product, location, left)
         if apply and counted:
             counted.with_context(inventory_name=name)._apply_inventory()
@@ -61,27 +66,48 @@ class StockQuant(models.Model):
         )
         return {quant.product_id: quant for quant in quants}
 
-    def _bol_is_proposed(self, quantity):
-        """Whether this quantity waits to be applied already."""
-        return bool(
-            self.inventory_quantity_set
-            and self.product_uom_id.compare(self.inventory_quantity, quantity) == 0
-        )
+    def _bol_why_left(self, location, quantity, left):
+        """Why this quant, or none, isn't set so that ``quantity`` lies in a location.
+
+        :param float left: what it would be set to
+        :return: text, or ``""``
+        """
+        counting = self.inventory_quantity_set or self.user_id
+        if counting and not self.bol_proposed:
+            return self.env._(
+                "Somebody is counting it: apply or clear that in Physical Inventory."
+            )
+        if left < 0 <= quantity:
+            return self.env._(
+                "It lies in several places below %(location)s: count it by hand.",
+                location=location.display_name,
+            )
+        return ""
 
     def _bol_set_counted(self, product, location, quantity):
         """Set the counted quantity of this quant, which is made if there's none."""
-        values = {
-            "inventory_quantity": quantity,
-            "inventory_quantity_set": True,
-            "inventory_date": fields.Date.context_today(self),
-        }
-        if self:
-            self.write(values)
-            return self
-        keys = {"product_id": product.id, "location_id": location.id}
-        quant = self.sudo().create(keys)
-        quant.write(values)
+        quant = self
+        if not quant:
+            keys = {"product_id": product.id, "location_id": location.id}
+            quant = quant.sudo().create(keys)
+        uom = product.uom_id
+        proposed = quant.bol_proposed and not quant.is_outdated
+        if not proposed or uom.compare(quant.inventory_quantity, quantity):
+            quant.write(
+                {
+                    "inventory_quantity": quantity,
+                    "inventory_quantity_set": True,
+                    "inventory_date": fields.Date.context_today(self),
+                    "bol_proposed": True,
+                }
+            )
         return quant
+
+    def _bol_take_back(self):
+        """Take back what was proposed for these quants; counts of people stay."""
+        proposed = self.filtered(lambda q: q.bol_proposed and q.inventory_quantity_set)
+        if proposed:
+            proposed.action_clear_inventory_quantity()
 
 
 class StockLocation(models.Model):
@@ -102,6 +128,12 @@ class StockLocation(models.Model):
             )
         )
         return dict(groups)
+
+    def _bol_take_back(self, products):
+        """Take back what was proposed for products that lie in this location."""
+        quants = self.env["stock.quant"].sudo()
+        of_them = [("location_id", "=", self.id), ("product_id", "in", products.ids)]
+        quants.search([*of_them, ("bol_proposed", "=", True)])._bol_take_back()
 
     def _bol_differing_from(self, quantities):
         """The products of which another quantity lies here than this.
@@ -137,7 +169,7 @@ class ProductProduct(models.Model):
                 reasons[product] = self.env._(
                     "It has lots or serial numbers, which bol doesn't tell."
                 )
-            elif product.company_id and product.company_id != company:
+            elif product.company_id and product.company_id not in company.parent_ids:
                 reasons[product] = self.env._(
                     "It belongs to %(company)s.", company=product.company_id.name
                 )

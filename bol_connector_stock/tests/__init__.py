@@ -21,6 +21,7 @@ from . import test_transfer_state
 from . import test_warehouse_offline
 from . import test_offer_create_stock
 from . import test_stock_rules
+from . import test_stock_take_over
 from . import test_stock_places
 from . import test_stock_rule_checks
 from . import test_stock_explanation

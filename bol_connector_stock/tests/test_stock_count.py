@@ -75,10 +75,42 @@ class TestStockCount(BolStockCase):
     def test_somebody_who_is_counting_is_left_alone(self):
         self.count(self.product, 10)
         quant = self.quant().with_context(inventory_mode=True)
-        quant.write({"inventory_quantity": 8, "user_id": self.env.user.id})
+        # As Physical Inventory does it when a number is typed: nobody is assigned.
+        quant.write({"inventory_quantity": 8, "inventory_quantity_set": True})
         reasons = self.say({self.product: 3}, apply=True)
         self.assertIn("counting", reasons[self.product])
         self.assertEqual((quant.inventory_quantity, self.on_hand()), (8, 10))
+
+    def test_proposal_that_somebody_changed_is_theirs(self):
+        self.say({self.product: 7})
+        quant = self.quant().with_context(inventory_mode=True)
+        quant.write({"inventory_quantity": 6})
+        reasons = self.say({self.product: 9}, apply=True)
+        self.assertIn("counting", reasons[self.product])
+        self.shelf._bol_take_back(self.product)
+        self.assertEqual((quant.inventory_quantity, self.on_hand()), (6, 0))
+
+    def test_count_that_was_asked_of_somebody_stays_theirs(self):
+        self.count(self.product, 10)
+        self.quant().user_id = self.env.user
+        reasons = self.say({self.product: 3}, apply=True)
+        self.assertIn("counting", reasons[self.product])
+        self.assertTrue(self.quant().user_id)
+
+    def test_same_proposal_again_costs_no_write(self):
+        self.say({self.product: 7})
+        with counted_writes() as writes:
+            self.say({self.product: 7})
+        self.assertEqual(writes, {})
+
+    def test_same_proposal_counts_on_when_goods_moved_since(self):
+        self.say({self.product: 7})
+        self.env["stock.quant"]._update_available_quantity(self.product, self.shelf, 2)
+        self.assertTrue(self.quant().is_outdated)
+        self.say({self.product: 7})
+        self.assertFalse(self.quant().is_outdated)
+        self.quant().action_apply_inventory()
+        self.assertEqual(self.on_hand(), 7)
 
     def test_shelves_below_the_location_count(self):
         shelf = self.shelf.copy({"name": "A1", "location_id": self.shelf.id})

@@ -1,41 +1,12 @@
 from datetime import timedelta
 
-from odoo.exceptions import AccessError, ValidationError
-from odoo.tests import new_test_user, tagged
+from odoo.exceptions import ValidationError
+from odoo.tests import tagged
 
-from .common import BolStockCase, samples
+from .common import samples
+from .stock_in import StockInCase
 
-
-class StockInCase(BolStockCase):
-    """Offers whose stock is kept at bol."""
-
-    def setUp(self):
-        super().setUp()
-        self.product = self._make_product()
-        self.offer_id = self.offer(self.product, 12)
-
-    def offer(self, product, amount, **values):
-        return self.seller.offer(
-            ean=product.barcode,
-            reference=f"T-{product.id}",
-            **{"stock": {"amount": amount, "managedByRetailer": False}, **values},
-        )
-
-    def on_hand(self, product=None):
-        product = (product or self.product).with_context(warehouse_id=self.warehouse.id)
-        product.invalidate_recordset()
-        return product.qty_available
-
-    def one(self, offer_id=None):
-        offer_id = offer_id or self.offer_id
-        return self.offers().filtered(lambda offer: offer.bol_id == offer_id)
-
-    def free(self, product=None):
-        return (
-            (product or self.product)
-            .with_context(warehouse_id=self.warehouse.id)
-            .free_qty
-        )
+PRICES = [{"quantity": 1, "unitPrice": 77}]
 
 
 @tagged("post_install", "-at_install")
@@ -48,10 +19,15 @@ class TestStockIn(StockInCase):
         self.flow_in = self.flow("stock_in")
 
     def follow(self):
-        """An hour goes by: bol's list is read, then the stock counted."""
+        """An hour goes by: bol's list is read, its orders, then the stock counted."""
         self.later(hours=1, minutes=1)
         self.run_lane("bulk")
+        self.run_lane("orders_1")
         self.run_lane("bulk")
+
+    def place(self, quantity):
+        item = samples.item(self.product.barcode, quantity, offer=self.ref())
+        return self.seller.place(samples.order(item))
 
     def test_odoo_follows_bol_and_bol_is_told_nothing(self):
         self.follow()
@@ -88,6 +64,39 @@ class TestStockIn(StockInCase):
         order.placed_at = self.flow("offers").whole_listed_at + timedelta(minutes=1)
         self.run_now("stock_in")
         self.assertEqual(self.on_hand(), 12)
+
+    def test_order_that_isnt_here_yet_isnt_taken_for_goods_gone(self):
+        self.follow()
+        self.place(3)
+        self.later(hours=1, minutes=1)
+        self.run_lane("bulk")
+        self.assertEqual(self.one().corrected_stock, 9)
+        self.run_lane("bulk")
+        self.assertEqual(self.on_hand(), 12)
+        self.run_lane("orders_1")
+        self.run_lane("bulk")
+        self.assertEqual((self.on_hand(), self.free()), (12, 9))
+
+    def test_offer_that_was_read_after_the_list_left_its_orders_out(self):
+        self.follow()
+        listed = self.flow("offers").whole_listed_at
+        self.sell(samples.item(self.product.barcode, 3, offer=self.ref()))
+        # The order came a minute after the list, and the offer was read after that.
+        self.orders().placed_at = listed + timedelta(minutes=1)
+        self.one().write({"corrected_stock": 9})
+        self.one().corrected_at = listed + timedelta(minutes=2)
+        self.run_now("stock_in")
+        self.assertEqual((self.on_hand(), self.free()), (12, 9))
+
+    def test_only_another_amount_is_another_time(self):
+        self.follow()
+        self.one().corrected_at = before = self.one().corrected_at - timedelta(hours=3)
+        self.seller.change_offer(self.offer_id, pricing={"bundlePrices": PRICES})
+        self.follow()
+        self.assertEqual((self.one().unit_price, self.one().corrected_at), (77, before))
+        self.seller.change_offer(self.offer_id, stock=5)
+        self.follow()
+        self.assertGreater(self.one().corrected_at, before)
 
     def test_packs_count_their_pieces(self):
         six = self.env["uom.uom"].create(
@@ -130,6 +139,7 @@ class TestStockIn(StockInCase):
         self.run_now("stock_in")
         self.assertEqual((self.on_hand(), self.flow_in.backlog), (0, 1))
         self.flow_in.action_live()
+        self.run_lane("orders_1")
         self.run_lane("bulk")
         self.assertEqual((self.on_hand(), self.flow_in.backlog), (12, 0))
 
@@ -152,13 +162,41 @@ class TestStockIn(StockInCase):
         )
         self.assertEqual(quants.mapped("inventory_quantity_set"), [True] * 30)
         self.assertEqual(set(quants.mapped("inventory_quantity")), {0})
+        # Bol mended it: nobody may apply these any more.
+        for offer in offers:
+            self.seller.change_offer(offer, stock=7)
+        self.follow()
+        self.assertEqual(quants.mapped("inventory_quantity_set"), [False] * 30)
+        self.assertFalse(self.account.activity_ids.filtered("bol_trouble"))
+
+    def test_what_somebody_counts_is_left_alone_and_says_so(self):
+        self.count(self.product, 10)
+        quant = self.env["stock.quant"].search(
+            [("product_id", "=", self.product.id), ("location_id", "=", self.shelf.id)]
+        )
+        quant.write({"inventory_quantity": 8, "inventory_quantity_set": True})
+        self.follow()
+        self.assertIn("counting", self.one().stock_in_skipped)
+        self.assertEqual(self.on_hand(), 10)
+        quant.action_clear_inventory_quantity()
+        self.follow()
+        self.assertFalse(self.one().stock_in_skipped)
+        self.assertEqual(self.on_hand(), 12)
 
     def test_two_accounts_dont_count_one_shelf(self):
         other = self._make_live_account(self.sandbox.seller())
         with self.assertRaisesRegex(ValidationError, "location of its own"):
             other.stock_kept_in = "bol"
-        shelf = self.shelf.copy({"name": "Other", "location_id": self.shelf.id})
-        other.write({"stock_kept_in": "bol", "stock_in_location_id": shelf.id})
+        below = self.shelf.copy({"name": "Other", "location_id": self.shelf.id})
+        with self.assertRaisesRegex(ValidationError, "location of its own"):
+            other.write({"stock_kept_in": "bol", "stock_in_location_id": below.id})
+        below.location_id = self.warehouse.view_location_id
+        other.write({"stock_kept_in": "bol", "stock_in_location_id": below.id})
+
+    def test_goods_that_bol_ships_are_counted_apart(self):
+        self.account._bol_ensure_fbb_location()
+        with self.assertRaisesRegex(ValidationError, "FBB"):
+            self.account.stock_in_location_id = self.account.fbb_location_id
 
     def test_list_that_was_counted_by_isnt_counted_by_again(self):
         self.follow()
@@ -167,72 +205,3 @@ class TestStockIn(StockInCase):
         self.assertEqual(self.on_hand(), 3)
         self.follow()
         self.assertEqual(self.on_hand(), 12)
-
-
-@tagged("post_install", "-at_install")
-class TestStockTakeOver(StockInCase):
-    """Bol's quantities are taken over once, as counts that somebody applies."""
-
-    def setUp(self):
-        super().setUp()
-        self.user = new_test_user(
-            self.env,
-            "counter",
-            groups="stock.group_stock_manager",
-            company_id=self.company.id,
-            company_ids=[(6, 0, self.company.ids)],
-        )
-
-    def wizard(self, user=None):
-        model = self.env["bol.stock.take.over"].with_user(user or self.user)
-        return model.with_context(active_id=self.account.id).create({})
-
-    def test_counts_are_proposed_and_applied_by_a_person(self):
-        self.run_now("offers")
-        wizard = self.wizard()
-        self.assertEqual((wizard.product_count, wizard.differing_count), (1, 1))
-        action = wizard.action_propose()
-        self.commit()
-        self.assertEqual(self.on_hand(), 0)
-        quants = self.env["stock.quant"].with_user(self.user)
-        quants = quants.with_context(action["context"]).search(action["domain"])
-        quants.action_apply_inventory()
-        self.commit()
-        self.assertEqual(self.on_hand(), 12)
-        # Bol has that already, and keeps it.
-        self.run_lane("out")
-        self.assertEqual(self.seller.stock()[self.offer_id], 12)
-
-    def test_goods_of_open_orders_are_taken_over_too(self):
-        self.seller.place(
-            samples.order(
-                samples.item(self.product.barcode, 2, offer={"offerId": self.offer_id})
-            )
-        )
-        self.run_now("offers")
-        self.run_now("orders")
-        self.wizard().action_propose()
-        quant = self.env["stock.quant"].search(
-            [("product_id", "=", self.product.id), ("location_id", "=", self.shelf.id)]
-        )
-        self.assertEqual(quant.inventory_quantity, 12)
-
-    def test_what_isnt_taken_over_is_listed(self):
-        lots = self._make_product(tracking="lot")
-        self.offer(lots, 4)
-        self.run_now("offers")
-        wizard = self.wizard()
-        self.assertEqual((wizard.left_count, wizard.product_count), (1, 1))
-        self.assertIn("lots", wizard.line_ids.reason)
-
-    def test_somebody_without_inventory_cant(self):
-        seller = new_test_user(
-            self.env,
-            "seller",
-            groups="bol_connector.bol_connector_group_user",
-            company_id=self.company.id,
-            company_ids=[(6, 0, self.company.ids)],
-        )
-        self.run_now("offers")
-        with self.assertRaises(AccessError):
-            self.wizard(seller)

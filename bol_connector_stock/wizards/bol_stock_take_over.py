@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 
 # More of them in one form help nobody.
 MOST_LINES = 200
+MOST_TOLD = 10
 
 
 class BolStockTakeOver(models.TransientModel):
@@ -17,6 +18,7 @@ class BolStockTakeOver(models.TransientModel):
     account_id = fields.Many2one("bol.account", required=True, readonly=True)
     location_id = fields.Many2one("stock.location", "Lies In", readonly=True)
     listed_at = fields.Datetime("Bol's List of", readonly=True)
+    told = fields.Boolean(readonly=True)
     product_count = fields.Integer("Products", readonly=True)
     differing_count = fields.Integer("To Be Counted", readonly=True)
     left_count = fields.Integer("Not Taken Over", readonly=True)
@@ -37,6 +39,7 @@ class BolStockTakeOver(models.TransientModel):
             "account_id": account.id,
             "location_id": location.id,
             "listed_at": account._bol_flow("offers").whole_listed_at,
+            "told": account._bol_flow("stock").mode == "live",
             "product_count": len(quantities),
             "differing_count": len(location._bol_differing_from(quantities)),
             "left_count": len(left),
@@ -59,15 +62,39 @@ class BolStockTakeOver(models.TransientModel):
         location = account._bol_stock_in_location()
         quantities, _left = account._bol_stock_of_bol()
         differing = location._bol_differing_from(quantities)
+        offers = self.env["bol.offer"].sudo().with_context(active_test=False)
+        known = offers.search([("account_id", "=", account.id)]).product_id
+        location._bol_take_back(known.filtered(lambda p: p not in set(differing)))
         counts = {product: quantities[product] for product in differing}
-        account._bol_count(location, counts, False)
+        reasons = account._bol_count(location, counts, False)
+        return self._with_reasons(reasons, self._counts_view(location, differing))
+
+    def _counts_view(self, location, products):
+        """Physical Inventory with the counts of some products in a location."""
         action = self.env["stock.quant"].action_view_inventory()
         counted = [
             ("location_id", "=", location.id),
-            ("product_id", "in", [product.id for product in differing]),
+            ("product_id", "in", [product.id for product in products]),
         ]
         context = {**action["context"], "search_default_my_count": False}
         return {**action, "domain": counted, "context": context}
+
+    def _with_reasons(self, reasons, action):
+        """An action, after telling which products could not be counted and why."""
+        if not reasons:
+            return action
+        lines = [f"{p.display_name}: {why}" for p, why in reasons.items()]
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "warning",
+                "sticky": True,
+                "title": self.env._("%(count)s products not counted", count=len(lines)),
+                "message": "\n".join(lines[:MOST_TOLD]),
+                "next": action,
+            },
+        }
 
 
 class BolStockTakeOverLine(models.TransientModel):
