@@ -115,7 +115,7 @@ class BolFlow(models.Model):
         """Compute the offers of some products that changed; how many were noted."""
         dirty = self.env["bol.offer.dirty"]
         noted = dirty._bol_take(self.account_id, part, COMPUTE_BATCH)
-        products = set(noted)
+        products = self._bol_concerned(part, set(noted))
         if ALL in products:
             self._bol_begin_all()
         offers = self.env["bol.offer"].search(
@@ -127,6 +127,10 @@ class BolFlow(models.Model):
         if offers:
             offers._bol_compute_part(part)
         return len(noted)
+
+    def _bol_concerned(self, part, products):
+        """Ids of the products that are to be looked at when these have changed."""
+        return products
 
     # -- brake -----------------------------------------------------------------
 

@@ -13,6 +13,7 @@ from . import test_shipments
 from . import test_stock_count
 from . import test_stock_in
 from . import test_stock_moves
+from . import test_stock_noticed
 from . import test_stock_push
 from . import test_offer_log
 from . import test_stock_brake

@@ -18,6 +18,8 @@ ADDONS = "bol_addons"
 
 #: What the addons need, and the accounting of a Dutch seller.
 MODULES = ["sale_management", "stock", "stock_delivery", "l10n_nl"]
+#: Addons of Odoo that the addons know of without needing them.
+NEIGHBOURS = ["sale_mrp", "product_expiry", "purchase_stock", "stock_dropshipping"]
 SELLER = """
     UPDATE res_partner SET country_id = (SELECT id FROM res_country WHERE code = 'NL')
     WHERE id IN (SELECT partner_id FROM res_company);
@@ -35,6 +37,14 @@ def fresh(name):
     with only_one("templates", wait=True):
         _provide_addons()
         copy(ADDONS, name)
+
+
+def with_neighbours(name):
+    """Make ``name`` anew, with the addons and others that play a part in stock."""
+    fresh(name)
+    with step(f"Database {name}: installing {', '.join(NEIGHBOURS)}"):
+        _set_state(name, "")
+        install(name, NEIGHBOURS)
 
 
 def current(name):

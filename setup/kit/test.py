@@ -1,6 +1,6 @@
 """``setup/test [PART]``: everything that has to be well before a change is handed in.
 
-The parts: lint, contract, addons, e2e.
+The parts: lint, contract, addons, neighbours, e2e.
 """
 
 import subprocess
@@ -15,6 +15,7 @@ from .project import LOG, ROOT, addons, only_one
 from .steps import Problem, say, step
 
 DATABASE = "bol_test"
+NEIGHBOURS = "bol_neighbours"
 
 
 class Counts(NamedTuple):
@@ -74,19 +75,37 @@ def run_addons():
     """The addons' own tests, in a database that has just been installed."""
     postgres.start()
     databases.fresh(DATABASE)
-    log = LOG / "test-addons.log"
+    tested = [name for name in addons() if (ROOT / name / "tests").is_dir()]
+    counts = odoo_tests("addons", DATABASE, *tested)
+    return counts + quiet(LOG / f"install-{databases.ADDONS}.log") + templates_current()
+
+
+def run_neighbours():
+    """The tests that need other addons of Odoo, in a database that has them."""
+    postgres.start()
+    databases.with_neighbours(NEIGHBOURS)
+    only = "-k", "Kit or OfLots or Noticed"
+    counts = odoo_tests("neighbours", NEIGHBOURS, *only, "bol_connector_stock")
+    if counts.skipped:
+        say("           Of these no test may be skipped.")
+        counts += Counts(failed=1)
+    return counts
+
+
+def odoo_tests(name, database, *arguments):
+    """Run tests of addons in a database, which must leave no complaint in the log."""
+    log = LOG / f"test-{name}.log"
     log.unlink(missing_ok=True)
     counts = pytest(
-        "addons",
-        f"--odoo-database={DATABASE}",
+        name,
+        f"--odoo-database={database}",
         f"--odoo-config={FILE}",
         "--odoo-http",
         "--odoo-log-level=warn",
         f"--odoo-extra=logfile={log}",
-        *(name for name in addons() if (ROOT / name / "tests").is_dir()),
+        *arguments,
     )
-    counts += quiet(LOG / f"install-{databases.ADDONS}.log") + quiet(log)
-    return counts + templates_current()
+    return counts + quiet(log)
 
 
 def run_e2e():
@@ -97,6 +116,7 @@ PARTS = {
     "lint": run_lint,
     "contract": run_contract,
     "addons": run_addons,
+    "neighbours": run_neighbours,
     "e2e": run_e2e,
 }
 
