@@ -197,6 +197,10 @@ class BolFlow(models.Model):
                 state = "failed" if error else "sent"
                 answers[offer.id] = state, texts[offer], values[f"{part}_error"] or None
             self.env["bol.offer.log"]._bol_note_answers(part, answers)
+            for offer in (offers - answered).filtered(
+                lambda o: isinstance(outcomes[o.bol_id], errors.BolUnavailable)
+            ):
+                offer._bol_write_changed(offer._bol_prepare_doubted(part))
 
         rerun_on_conflict(self.env, note)
         if stopped := next(filter(concerns_all, outcomes.values()), None):

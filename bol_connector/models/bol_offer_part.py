@@ -36,6 +36,8 @@ class BolOffer(models.Model):
     - ``_bol_x_is_shown()``: whether bol's list shows what bol has accepted
     - ``_bol_prepare_x()``: the payload of bol's ``PatchOfferRequest``
     - ``_bol_prepare_x_taken(payload)``: values once bol has accepted a payload
+    - ``_bol_prepare_x_doubted()``: values by which the part is due whatever is wanted,
+      since nobody knows what bol has of it now
     """
 
     _inherit = "bol.offer"
@@ -121,10 +123,18 @@ class BolOffer(models.Model):
             }
         refused = isinstance(error, errors.Refused)
         pause = RETRY_REFUSED_AFTER if refused else RETRY_FAILED_AFTER
+        # bol may have taken it all the same: a wish that comes back to what bol had
+        # before must be sent as well.
+        doubted = {} if refused else self._bol_prepare_doubted(part)
         return {
             f"{part}_error": explain(self.env, error),
             f"{part}_retry_at": now + pause,
+            **doubted,
         }
+
+    def _bol_prepare_doubted(self, part):
+        """Values by which a part is due until bol has accepted the newest value."""
+        return getattr(self, f"_bol_prepare_{part}_doubted")()
 
     @api.model
     def _bol_part_due(self, part):

@@ -258,6 +258,10 @@ class BolOffer(models.Model):
             "unit_price": float(prices[0]["unitPrice"]),
         }
 
+    def _bol_prepare_price_doubted(self):
+        """Values once nobody knows which price bol has."""
+        return {"price_acknowledged": False}
+
 
 def bundle_prices(ladder):
     """bol's ``bundlePrices`` of a ladder text."""

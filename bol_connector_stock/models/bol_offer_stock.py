@@ -133,3 +133,7 @@ class BolOffer(models.Model):
             "stock_amount": amount,
             "managed_by_retailer": payload["stock"]["managedByRetailer"],
         }
+
+    def _bol_prepare_stock_doubted(self):
+        """Values once nobody knows which amount bol has."""
+        return {"stock_told": False}

@@ -237,3 +237,19 @@ class TestStockPush(BolStockCase):
         self.assertEqual((flow.error_streak, flow.last_error), (0, False))
         self.assertGreater(flow.not_before, self.now())
         self.assertTrue(self.one().stock_due)
+
+    def test_value_that_bol_may_have_taken_is_sent_over(self):
+        """bol took it, and its answer got lost; then the old value is right again."""
+        self.count(self.product, 5)
+        self.run_lane("out")
+        for kind in ("drop_after", "broken_json"):
+            with self.subTest(kind):
+                self.sandbox.fault(kind, "/offers/", method="PATCH", share=1)
+                self.count(self.product, 8)
+                self.run_lane("out")
+                self.sandbox.mend()
+                self.count(self.product, 5)
+                self.later(hours=1)
+                self.run_lane("out")
+                self.assertEqual(self.seller.stock()[self.offer_id], 5)
+                self.assertFalse(self.one().stock_due)
