@@ -141,25 +141,44 @@ class TestStockCheckRun(StockCheckCase):
 
     # -- whose they are --------------------------------------------------------
 
-    def test_another_account_is_left_alone(self):
+    def other_that_differs(self):
+        """Another account of the company, whose mirror shows a difference."""
         seller = self.sandbox.seller()
         other = self._make_live_account(seller)
         product = self._make_product()
-        theirs = self.offer_of(product, seller)
+        offer_id = self.offer_of(product, seller)
         self.count(product, 6)
         self.run_now("offers", other)
         self.run_lane("out")
         self.age()
         self.checks(other).unlink()
-        seller.change_offer(theirs, stock=44)
-        self.seller.change_offer(self.offer_id, stock=3)
+        seller.change_offer(offer_id, stock=44)
         with self.transactions(), other._bol_client() as client:
-            self.env["bol.offer"]._bol_mirror(other, [client.offers.get(theirs)])
+            self.env["bol.offer"]._bol_mirror(other, [client.offers.get(offer_id)])
+        self.commit()
+        return other, seller
+
+    def test_another_account_is_left_alone(self):
+        other, seller = self.other_that_differs()
+        self.seller.change_offer(self.offer_id, stock=3)
         self.assertFound(self.check(), different=1)
         self.run_lane("out")
         self.assertFalse(self.checks(other))
         self.assertEqual(self.seller.stock(), {self.offer_id: 12})
-        self.assertEqual(seller.stock(), {theirs: 44})
+        self.assertEqual(list(seller.stock().values()), [44])
+
+    def test_another_account_is_left_alone_every_hour(self):
+        other, _seller = self.other_that_differs()
+        self.seller.change_offer(self.offer_id, stock=3)
+        with self.transactions():
+            self.env["bol.stock.check"]._bol_check_shown(self.account, self.now())
+        self.assertFalse(self.checks(), "not read yet")
+        self.make_due(self.flow("offers"), hours=1)
+        self.read_changes()
+        check = self.checks()
+        self.assertFound(check, different=1)
+        self.assertEqual(check.line_ids.offer_id, self.one())
+        self.assertFalse(self.checks(other))
 
     def test_users_read_the_checks_of_their_companies(self):
         self.seller.change_offer(self.offer_id, stock=3)
