@@ -14,11 +14,12 @@ AT_ONCE = 10_000
 #: Offers whose stock somebody changes at bol.
 CHANGED = 25
 PAUSE = 2
-COMPARED = """
-    SELECT count(*), COALESCE(sum(equal_count + different_count + waiting_count
-           + recent_count + unmanaged_count + unmatched_count), 0),
+FOUND = ("equal", "different", "waiting", "recent", "unmanaged", "unmatched")
+COMPARED = f"""
+    SELECT count(*),
+           COALESCE(sum({" + ".join(f"COALESCE({n}_count, 0)" for n in FOUND)}), 0),
            COALESCE(sum(different_count), 0)
-      FROM bol_stock_check WHERE account_id = %s AND whole
+      FROM bol_stock_check WHERE account_id = %s AND id > %s
 """
 
 
@@ -41,8 +42,10 @@ class Night:
         began = time.monotonic()
         helper.get("fill", account=shop.id)
         say(f"           {OFFERS} offers made in {time.monotonic() - began:.0f} s")
-        # The helper has read them all, and keeps what it had.
         self.changed = self._change_at_bol()
+        self.earlier = postgres.sql(
+            "SELECT max(id) FROM bol_stock_check", worker.database
+        )
 
     def _change_at_bol(self):
         """Somebody sells out some offers in bol's own screens; their ids."""
@@ -115,7 +118,8 @@ class Night:
         return samples, {"reading": read, "comparing": whole - read}
 
     def _compared(self):
-        row = postgres.sql(COMPARED % self.shop.id, self.worker.database)
+        mine = COMPARED % (self.shop.id, self.earlier)
+        row = postgres.sql(mine, self.worker.database)
         return [int(number) for number in row.split("|")]
 
     def _repaired(self):

@@ -53,7 +53,8 @@ class Changes:
     def while_bol_is_down(self):
         """They change ten times, and the flow tries each time."""
         self.bol.forget_received()
-        self.bol.server.admin("POST", "faults", kind="unavailable", path="/retailer/")
+        down = {"kind": "unavailable", "path": "/retailer/", "times": None}
+        self.bol.server.admin("POST", "faults", **down)
         for _ in range(TIMES):
             self._change(-1, "shift")
             self.worker.get("try_again", account=self.shop.id, kind="stock")
