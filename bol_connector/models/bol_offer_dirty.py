@@ -65,51 +65,58 @@ class BolOfferDirty(models.Model):
         noted = self.env.cr.precommit.data.pop("bol_dirty", ())
         if not noted:
             return
-        flows = self.env["bol.flow"]
-        kinds = flows._bol_parts_kept()
-        readers = SQL(", ").join(
-            SQL("(%s, %s, %s::int)", part, kinds[part], flows._bol_cron_id(kinds[part]))
-            for part in {part for part, *_rest in noted}
-        )
-        columns = [list(column) for column in zip(*noted, strict=True)]
-        self.env.cr.execute(
-            SQL(
-                """
-                WITH reader (part, kind, cron) AS (VALUES %s),
-                logged AS (
-                    INSERT INTO bol_offer_dirty (product, account, part)
-                    SELECT noted.product, account.id, noted.part
-                      FROM unnest(%s::text[], %s::int[], %s::int[], %s::int[])
-                        AS noted (part, product, company, account)
-                      JOIN bol_account account
-                        ON COALESCE(noted.company, account.company_id)
-                           = account.company_id
-                       AND COALESCE(noted.account, account.id) = account.id
-                       AND account.active AND account.state != 'draft'
-                      JOIN reader ON reader.part = noted.part
-                      JOIN bol_flow flow ON flow.account_id = account.id
-                       AND flow.kind = reader.kind AND flow.mode != 'off'
-                    RETURNING part
-                )
-                INSERT INTO ir_cron_trigger
-                       (cron_id, call_at, create_uid, create_date, write_uid,
-                        write_date)
-                SELECT DISTINCT cron.id, now.at, %s, now.at, %s, now.at
-                  FROM logged JOIN reader ON reader.part = logged.part
-                  JOIN ir_cron cron ON cron.id = reader.cron AND cron.active
-                 CROSS JOIN (SELECT %s::timestamp AS at) now
-                """,
-                readers,
-                *columns,
-                self.env.uid,
-                self.env.uid,
-                fields.Datetime.now(),
-            )
-        )
+        self.env.cr.execute(self._bol_log_and_wake(noted))
         after = self.env.cr.postcommit
         if self.env.cr.rowcount and "bol_notified" not in after.data:
             after.data["bol_notified"] = True
             after.add(self.env["ir.cron"]._notifydb)
+
+    def _bol_log_and_wake(self, noted):
+        """The statement that logs rows of (part, product, company, account)."""
+        columns = [list(column) for column in zip(*noted, strict=True)]
+        return SQL(
+            """
+            WITH reader (part, kind, cron) AS (VALUES %(readers)s),
+            logged AS (
+                INSERT INTO bol_offer_dirty (product, account, part)
+                SELECT noted.product, account.id, noted.part
+                  FROM unnest(%(parts)s::text[], %(products)s::int[],
+                              %(companies)s::int[], %(accounts)s::int[])
+                    AS noted (part, product, company, account)
+                  JOIN bol_account account
+                    ON COALESCE(noted.company, account.company_id) = account.company_id
+                   AND COALESCE(noted.account, account.id) = account.id
+                   AND account.active AND account.state != 'draft'
+                  JOIN reader ON reader.part = noted.part
+                  JOIN bol_flow flow ON flow.account_id = account.id
+                   AND flow.kind = reader.kind AND flow.mode != 'off'
+                RETURNING part
+            )
+            INSERT INTO ir_cron_trigger
+                   (cron_id, call_at, create_uid, create_date, write_uid, write_date)
+            SELECT DISTINCT cron.id, now.at, %(user)s, now.at, %(user)s, now.at
+              FROM logged JOIN reader ON reader.part = logged.part
+              JOIN ir_cron cron ON cron.id = reader.cron AND cron.active
+             CROSS JOIN (SELECT %(now)s::timestamp AS at) now
+            """,
+            readers=self._bol_readers({part for part, *_rest in noted}),
+            **dict(
+                zip(
+                    ("parts", "products", "companies", "accounts"), columns, strict=True
+                )
+            ),
+            user=self.env.uid,
+            now=fields.Datetime.now(),
+        )
+
+    def _bol_readers(self, parts):
+        """SQL rows of (part, kind of the flow that reads it, its scheduled action)."""
+        flows = self.env["bol.flow"]
+        kinds = flows._bol_parts_kept()
+        return SQL(", ").join(
+            SQL("(%s, %s, %s::int)", part, kinds[part], flows._bol_cron_id(kinds[part]))
+            for part in parts
+        )
 
     # -- reading it ------------------------------------------------------------
 
