@@ -115,6 +115,7 @@ class TestStockRuleChecks(StockRuleCase):
             "clerk", "product.group_product_manager,base.group_user"
         )
         product = self.product.with_user(clerk)
+        self.assertNotIn("bol_stock_rule_ids", product.product_tmpl_id.fields_get())
         with Form(product.product_tmpl_id) as form:
             form.name = "Kettle"
         product.categ_id = self.categories("Kettles")
