@@ -48,7 +48,8 @@ class TestStockRules(StockRuleCase):
         self.assertIn("All products", self.one().stock_skipped)
 
     def test_negative_stock_with_a_buffer_in_percent(self):
-        self.rule(buffer=50, buffer_kind="percent")
+        rule = self.rule(buffer=50, buffer_kind="percent")
+        self.assertEqual(rule._bol_kept_back(-12), 0, "nothing to keep back of")
         self.count(self.product, 8)
         self.look()
         self.env["stock.quant"]._update_available_quantity(
