@@ -15,6 +15,8 @@
         "wizards/bol_stock_take_over_views.xml",
         "views/bol_stock_rule_views.xml",
         "views/bol_stock_check_views.xml",
+        "views/bol_inventory_views.xml",
+        "views/bol_replenishment_views.xml",
         "views/bol_account_views.xml",
         "views/bol_order_policy_views.xml",
         "views/bol_offer_views.xml",

@@ -51,3 +51,11 @@ class Inventory(Resource):
         return self._pages(
             operations.GET_INVENTORY, "inventory", read_inventory_line, asked
         )
+
+    def page(self, number: int, query: str | None = None) -> list[InventoryLine]:
+        """One page of the inventory, the first is 1; [] after the last one. `query`:
+        an EAN or part of a title."""
+        asked = {"query": query, "page": number}
+        return self._page(
+            operations.GET_INVENTORY, "inventory", read_inventory_line, asked
+        )

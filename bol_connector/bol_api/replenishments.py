@@ -91,6 +91,14 @@ class Replenishments(Resource):
             operations.GET_REPLENISHMENTS, "replenishments", read_replenishment, query
         )
 
+    def page(self, number: int, start: date) -> list[Replenishment]:
+        """One page of the replenishments made since a day, the first is 1; [] after
+        the last one."""
+        query = {"start-date": start.isoformat(), "page": number}
+        return self._page(
+            operations.GET_REPLENISHMENTS, "replenishments", read_replenishment, query
+        )
+
     def get(self, replenishment_id: str) -> Replenishment:
         """One replenishment (`get-replenishment`)."""
         ids = {"replenishment-id": replenishment_id}

@@ -35,6 +35,18 @@ class Resource:
             yield list(rows)
             page, before = page + 1, found
 
+    def _page(
+        self,
+        operation: Operation,
+        key: str,
+        read: Callable[[Any], Read],
+        query: Mapping[str, Any],
+    ) -> list[Read]:
+        """One page of the list `key`, for reading that goes on another time; [] after
+        the last one."""
+        answer = self._transport.call(operation, query=query)
+        return list(items(answer.document, key, read))
+
 
 def one(answer: Answer, read: Callable[[Any], Read], *id_keys: str) -> Read:
     """The record of an answer. An answer without its own id is unreadable."""

@@ -37,3 +37,4 @@ from . import bol_stock_check_line
 from . import bol_stock_check_run
 from . import bol_flow_stock_check
 from . import bol_account_stock_check
+from . import bol_replenishment

@@ -1,12 +1,26 @@
+import json
+from datetime import timedelta
+
 from odoo import api, fields, models
 
-from odoo.addons.bol_connector.tools import rerun_on_conflict
+from odoo.addons.bol_connector.bol_api import errors
+from odoo.addons.bol_connector.tools import amsterdam_day, commit, rerun_on_conflict
 
-TROUBLE = "fbb_held"
+BATCH = 100
+# Older replenishments are history.
+SINCE_DAYS = 365
+# What was read of a list that long ago says nothing of its other pages.
+STALE = timedelta(hours=1)
 
 
 class BolFlow(models.Model):
-    """Stock in bol's own warehouse (FBB), read once a day."""
+    """Stock at bol (FBB), each day: what lies in bol's warehouse, what is on its way
+    there, and Odoo's own quantities after it.
+
+    The place in this is kept in :attr:`position`, as JSON: ``start``, the ``step``
+    (inventory, lacking, replenishments, details, count), ``page`` of a list, ``last``
+    of what was done in this step.
+    """
 
     _inherit = "bol.flow"
 
@@ -20,43 +34,220 @@ class BolFlow(models.Model):
             **super()._bol_kinds(),
             "fbb": {
                 "lane": "bulk",
-                "sequence": 70,
+                "sequence": 65,
                 "interval_minutes": 24 * 60,
                 "mode": "live",
             },
         }
 
+    def _has_work_fbb(self):
+        """Ids of accounts whose count has waited for the orders, or for its turn."""
+        mine = self.filtered(lambda flow: flow.kind == "fbb" and flow.sudo().position)
+        return [flow.account_id.id for flow in mine if flow._bol_fbb_may_go_on()]
+
+    def _bol_fbb_place(self):
+        return json.loads(self.sudo().position or "null")
+
+    def _bol_fbb_may_go_on(self):
+        place = self._bol_fbb_place()
+        return bool(place) and (
+            place["step"] != "count" or self._bol_orders_read(place)
+        )
+
+    def _bol_orders_read(self, place):
+        """Whether Odoo knows what bol had shipped when its list was read."""
+        account = self.account_id
+        if account.fbb_count == "none" or not account._bol_moves_fbb():
+            return True
+        listed_at = account._bol_flow("orders").listed_at
+        return bool(listed_at) and listed_at >= start_of(place)
+
+    # -- one slice -------------------------------------------------------------
+
     def _run_fbb(self, work):
-        if self._bol_list_is_due(work) and self._bol_has_goods_at_bol(work):
-            self._bol_read_inventory(work)
-        counts = self.account_id._bol_fbb_counts()
-        differing = [place._bol_differing_from(wanted) for place, wanted in counts]
-        work.backlog = sum(map(len, differing))
-        how = self.account_id.fbb_count
-        if self.mode != "live" or how == "none":
+        place = self._bol_fbb_begin(work)
+        waits = False
+        try:
+            while place and not waits and work.time_left():
+                waits = place["step"] == "count" and not self._bol_orders_read(place)
+                if not waits:
+                    step = getattr(self, f"_bol_fbb_{place['step']}")
+                    place = step(work, place)
+        except errors.Refused:
+            # A list that bol doesn't give must not be asked for at that page for ever.
+            place = None
+            raise
+        finally:
+            self.env.cr.rollback()
+            self.env.invalidate_all(flush=False)
+            rerun_on_conflict(self.env, lambda: self._bol_keep_place(place))
+        return bool(place) and not waits
+
+    def _bol_fbb_begin(self, work):
+        """Where the reading goes on, or begins; None if nothing is due."""
+        now = fields.Datetime.now()
+        place = self._bol_fbb_place()
+        if place and place["step"] not in ("inventory", "lacking"):
+            return place
+        if place and start_of(place) + STALE > now:
+            return place
+        ours = self.account_id.fulfilment_methods == "FBR"
+        if (ours and not work.forced) or not (place or self._bol_list_is_due(work)):
+            return None
+        rerun_on_conflict(
+            self.env, lambda: self.env["bol.inventory"]._bol_begin_list(self.account_id)
+        )
+        start = fields.Datetime.to_string(now)
+        return {"start": start, "step": "inventory", "page": 1, "rows": 0}
+
+    # -- what lies there -------------------------------------------------------
+
+    def _bol_fbb_inventory(self, work, place):
+        lines = work.client.inventory.page(place["page"])
+        mark = "|".join(line.bsku for line in lines)
+        if not lines or mark == place.get("mark"):
+            return {**place, "step": "lacking", "last": 0}
+        rows = self.env["bol.inventory"]
+        rerun_on_conflict(
+            self.env, lambda: rows._bol_mirror(self.account_id, lines, start_of(place))
+        )
+        seen = place["rows"] + len(lines)
+        return {**place, "page": place["page"] + 1, "mark": mark, "rows": seen}
+
+    def _bol_fbb_lacking(self, work, place):
+        """Ask about each row that the list lacked: pages move while they are read."""
+        start = start_of(place)
+        row = self.env["bol.inventory"]._bol_lacking(self.account_id)
+        if not row:
+            return self._bol_fbb_listed(place)
+        found = []
+        if row.ean:
+            commit(self.env)
+            found = work.client.inventory.page(1, query=row.ean)
+
+        def settle():
+            row._bol_mirror(self.account_id, found, start)
+            if not row.listed:
+                row._bol_note_gone()
+
+        rerun_on_conflict(self.env, settle)
+        return place
+
+    def _bol_fbb_listed(self, place):
+        rerun_on_conflict(self.env, lambda: self.write({"listed_at": start_of(place)}))
+        return {**place, "step": "replenishments", "page": 1, "mark": ""}
+
+    # -- what is on its way there ----------------------------------------------
+
+    def _bol_fbb_replenishments(self, work, place):
+        since = amsterdam_day(start_of(place)) - timedelta(days=SINCE_DAYS)
+        answers = work.client.replenishments.page(place["page"], since)
+        mark = "|".join(answer.replenishment_id for answer in answers)
+        if not answers or mark == place["mark"]:
+            return {**place, "step": "details"}
+        mirror = self.env["bol.replenishment"]
+        rerun_on_conflict(
+            self.env, lambda: mirror._bol_mirror(self.account_id, answers)
+        )
+        return {**place, "page": place["page"] + 1, "mark": mark}
+
+    def _bol_fbb_details(self, work, place):
+        due = self.env["bol.replenishment"].search(
+            [("account_id", "=", self.account_id.id), ("detail_due", "=", True)],
+            limit=1,
+        )
+        if not due:
+            return {**place, "step": "count", "last": 0}
+        commit(self.env)
+        try:
+            answer = work.client.replenishments.get(due.bol_id)
+        except (errors.NotFound, errors.UnreadableAnswer):
+            rerun_on_conflict(self.env, lambda: due.write({"detail_due": False}))
+        else:
+            rerun_on_conflict(self.env, lambda: due._bol_take(answer))
+        return place
+
+    # -- Odoo's quantities -----------------------------------------------------
+
+    def _bol_fbb_count(self, work, place):
+        account = self.account_id
+        if account.fbb_count == "none":
+            rerun_on_conflict(
+                self.env, lambda: account.inventory_ids._bol_note_left({})
+            )
+            return None
+        if self.mode != "live":
+            work.backlog = len(self._bol_fbb_differing())
+            return None
+        if "apply" not in place:
+            may = rerun_on_conflict(self.env, lambda: self._bol_fbb_judge(place))
+            place = {**place, "apply": may}
+        last, apply = place["last"], place["apply"]
+        while last is not None and work.time_left():
+            last = rerun_on_conflict(
+                self.env, lambda last=last: self._bol_fbb_count_some(last, apply)
+            )
+        work.backlog = len(self._bol_fbb_differing())
+        return None if last is None else {**place, "last": last}
+
+    def _bol_fbb_differing(self):
+        """Products of which Odoo has another quantity at bol than it ought to."""
+        account = self.account_id
+        *quantities, _left = account._bol_stock_fbb()
+        places = account.fbb_location_id, account.fbb_graded_location_id
+        return {
+            product
+            for place, counts in zip(places, quantities, strict=True)
+            if place
+            for product in place._bol_differing_from(counts)
+        }
+
+    def _bol_fbb_judge(self, place):
+        """Whether counts may be applied, judged before the first of them is.
+
+        A list without any row, while goods lie there in Odoo, is for a human.
+        """
+        account = self.account_id
+        if account.fbb_count != "apply":
+            account._bol_trouble_activities("fbb_%").unlink()
             return False
-        for place, wanted in counts:
-            apply = how == "apply" and self._bol_may_apply(place, wanted, TROUBLE)
-            if not self._bol_count_all(work, place, wanted, apply):
-                return True
-        if how == "apply":
-            work.backlog = 0
-        return False
+        account._bol_ensure_fbb_location()
+        regular, graded, _left = account._bol_stock_fbb()
+        text = self.env._(
+            "Bol.com lists nothing in its warehouse. Counts are only proposed, in "
+            "Physical Inventory."
+        )
+        empty = not place["rows"] and bool(self._bol_fbb_differing())
+        account._bol_tell_while("fbb_empty", empty, text)
+        may = [
+            account._bol_may_apply(account.fbb_location_id, regular, "fbb_regular"),
+            account._bol_may_apply(
+                account.fbb_graded_location_id, graded, "fbb_graded"
+            ),
+        ]
+        return all(may) and not empty
 
-    def _bol_has_goods_at_bol(self, work):
-        """Whether there's something to ask bol about."""
-        return work.forced or self.account_id.fulfilment_methods != "FBR"
+    def _bol_fbb_count_some(self, last, apply):
+        """Count one batch of products, those after an id; the last id, None at the end.
 
-    def _bol_read_inventory(self, work):
-        """Read the whole list, and only then take any of it over."""
-        started = fields.Datetime.now()
-        lines = [line for page in work.client.inventory.pages() for line in page]
+        How much it ought to be is read in the transaction that counts it: what bol
+        shipped may just be moved by others.
+        """
+        account = self.account_id
+        mine = account.inventory_ids.filtered(lambda row: row.product_id.id > last)
+        products = mine.product_id.sorted("id")[:BATCH]
+        if not products:
+            return None
+        regular, graded, left = account._bol_stock_fbb(products)
+        places = account.fbb_location_id, account.fbb_graded_location_id
+        for place, quantities in zip(places, (regular, graded), strict=True):
+            if place:
+                left |= account._bol_count(place, quantities, apply)
+        rows = mine.filtered(lambda row: row.product_id in products)
+        rows._bol_note_left(left)
+        return products[-1].id
 
-        def take():
-            inventory = self.env["bol.inventory"]
-            inventory._bol_mirror(self.account_id, lines)
-            mine = [("account_id", "=", self.account_id.id)]
-            inventory.search(mine)._bol_match_products()
-            self.listed_at = started
 
-        rerun_on_conflict(self.env, take)
+def start_of(place):
+    """When the list of this place began."""
+    return fields.Datetime.to_datetime(place["start"])

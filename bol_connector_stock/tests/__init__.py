@@ -32,3 +32,6 @@ from . import test_stock_race
 from . import test_stock_check_causes
 from . import test_stock_check_run
 from . import test_stock_check_button
+from . import test_fbb_inventory
+from . import test_fbb_count
+from . import test_replenishments

@@ -13,6 +13,7 @@ from . import (
     offerbook,
     orderbook,
     posted,
+    replenishbook,
     returnbook,
     sales,
     settlement,
@@ -21,7 +22,7 @@ from .account import DEFAULT_ID
 from .clock import iso
 from .exchange import Answer
 from .journal import text_or_base64
-from .resources import invoice_requests
+from .resources import inventory, invoice_requests
 from .truth import truth
 
 PREFIX = "/_sandbox/"
@@ -192,6 +193,20 @@ def change_catalogue(call, ean):
     return call.world.catalogue[ean]
 
 
+def change_inventory(call, ean):
+    """What lies in bol's warehouse of an EAN: see ``inventory.put``."""
+    return inventory.put(call.world, _account(call), ean, call.body)
+
+
+def make_replenishment(call):
+    """Announces goods as the API takes them; ``{"state": ...}`` moves all of them."""
+    account = _account(call)
+    if "state" in call.body:
+        replenishbook.move_all(call.world, account, call.body["state"])
+        return list(account.replenishments)
+    return {"replenishmentId": replenishbook.add(call.world, account, call.body)}
+
+
 def make_return(call):
     """A customer sends back: ``items`` {order item id: quantity}, or one piece of
     anything that was shipped."""
@@ -291,6 +306,8 @@ HANDLERS = [
     ("POST", "offers", make_offers),
     ("POST", "offers/([^/]+)", change_offer),
     ("POST", "catalogue/([^/]+)", change_catalogue),
+    ("POST", "inventory/([^/]+)", change_inventory),
+    ("POST", "replenishments", make_replenishment),
     ("POST", "returns", make_return),
     ("POST", "invoices", make_invoice),
     ("POST", "invoice-requests", make_invoice_request),

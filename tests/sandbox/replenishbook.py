@@ -51,8 +51,19 @@ def advance(world, account, key: str):
     states = ["ANNOUNCED", *[state for _, state in STEPS]]
     if row is None or row["state"] not in states[:-1]:
         return
-    _move(row, states[states.index(row["state"]) + 1], world.clock.now())
-    if row["state"] == "DONE":
+    _reach(world, account, row, states[states.index(row["state"]) + 1])
+
+
+def move_all(world, account, state: str):
+    """Let all replenishments reach a state at once."""
+    for row in account.replenishments.values():
+        if row["state"] != "DONE":
+            _reach(world, account, row, state)
+
+
+def _reach(world, account, row: dict, state: str):
+    _move(row, state, world.clock.now())
+    if state == "DONE":
         for line in row["lines"]:
             stock = inventory.stock_of(world, account, line["ean"], line["ean"])
             stock["regularStock"] += line["quantity"]

@@ -24,11 +24,30 @@ def stock_of(world, account, ean: str, title: str) -> dict:
     return account.inventory[ean]
 
 
+def put(world, account, ean: str, given: dict) -> dict:
+    """Set what lies at bol of an EAN; a ``bsku`` is a row of its own.
+
+    ``regular`` and ``graded`` None: the answer lacks them. ``gone``: no row any more.
+    """
+    bsku = given.get("bsku")
+    key = f"{ean}/{bsku}" if bsku else ean
+    if given.get("gone"):
+        return account.inventory.pop(key, {})
+    title = given.get("title", ean)
+    row = {**stock_of(world, account, ean, title)}
+    row |= {"bsku": bsku} if bsku else {}
+    for name in ("regular", "graded"):
+        if name in given:
+            row[f"{name}Stock"] = given[name]
+    account.inventory[key] = {k: v for k, v in row.items() if v is not None}
+    return account.inventory[key]
+
+
 def take(account, ean: str, quantity: int):
     """bol ships from its warehouse."""
     row = account.inventory.get(ean)
     if row is not None:
-        row["regularStock"] = max(0, row["regularStock"] - quantity)
+        row["regularStock"] = max(0, row.get("regularStock", 0) - quantity)
 
 
 def list_inventory(call) -> Answer:
@@ -42,11 +61,11 @@ def list_inventory(call) -> Answer:
     rows = [
         row
         for row in account.inventory.values()
-        if (not ranges or any(low <= row[field] <= high for low, high in ranges))
-        and call.query["stock"] in (None, _level(row[field]))
+        if (not ranges or any(low <= row.get(field, 0) <= high for low, high in ranges))
+        and call.query["stock"] in (None, _level(row.get(field, 0)))
         and _named(row, call.query["query"])
     ]
-    rows.sort(key=lambda row: row["ean"])
+    rows.sort(key=lambda row: (row["ean"], row["bsku"]))
     return listed(call, "inventory", page_of(rows, call.query["page"]))
 
 
