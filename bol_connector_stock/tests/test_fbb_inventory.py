@@ -7,6 +7,7 @@ from odoo.addons.bol_connector.bol_api.inventory import Inventory
 from .common import BolStockCase, samples
 
 USER = "bol_connector.bol_connector_group_user"
+TROUBLE = {"kind": "status", "path": "^/retailer/inventory$", "status": 500}
 REAL_PAGE = Inventory.page
 RIGHTS = "odoo.addons.base.models.ir_model"
 
@@ -89,9 +90,8 @@ class TestInventory(FbbCase):
         self.put(products[0], gone=True)
         self.break_off_after(1)
         with mute_logger("odoo.addons.bol_connector.models.bol_flow_run"):
-            text = self.read()
-        calls = [(c["query"], c["status"]) for c in self.seller.calls(path="inventory")]
-        self.assertTrue(self.flow("fbb").last_error, (text, calls))
+            self.read()
+        self.assertTrue(self.flow("fbb").last_error)
         self.assertEqual(set(self.told().values()), {(4, 0), (5, 0)})
         self.assertEqual({self.here(product) for product in products}, {(4, 0)})
         self.patch(Inventory, "page", REAL_PAGE)
@@ -105,7 +105,7 @@ class TestInventory(FbbCase):
 
         def ask(inventory, number, query=None):
             if number > pages:
-                self.sandbox.fault("status", path="^/retailer/inventory$", status=500)
+                self.sandbox.fault(**TROUBLE, times=9)
             return REAL_PAGE(inventory, number, query)
 
         self.patch(Inventory, "page", ask)
