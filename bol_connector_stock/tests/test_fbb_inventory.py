@@ -7,6 +7,7 @@ from odoo.addons.bol_connector.bol_api.inventory import Inventory
 from .common import BolStockCase, samples
 
 USER = "bol_connector.bol_connector_group_user"
+TROUBLE = {"kind": "status", "path": "^/retailer/inventory$", "status": 500}
 REAL_PAGE = Inventory.page
 RIGHTS = "odoo.addons.base.models.ir_model"
 
@@ -104,7 +105,7 @@ class TestInventory(FbbCase):
 
         def ask(inventory, number, query=None):
             if number > pages:
-                self.sandbox.fault("status", path="^/retailer/inventory$", status=500)
+                self.sandbox.fault(**TROUBLE, times=9)
             return REAL_PAGE(inventory, number, query)
 
         self.patch(Inventory, "page", ask)

@@ -151,6 +151,7 @@ CALLS: list[tuple[Operation, Call]] = [
         lambda bol: bol.returns.create("2012345678", "REPAIR_PRODUCT", 2),
     ),
     (operations.GET_INVENTORY, lambda bol: list(bol.inventory.pages())),
+    (operations.GET_INVENTORY, lambda bol: bol.inventory.page(2, EAN)),
     (
         operations.GET_INVENTORY,
         lambda bol: list(
@@ -183,6 +184,7 @@ CALLS: list[tuple[Operation, Call]] = [
             bol.replenishments.pages("R1", EAN, DAY, DAY, ["ANNOUNCED", "DONE"])
         ),
     ),
+    (operations.GET_REPLENISHMENTS, lambda bol: bol.replenishments.page(2, DAY)),
     (operations.GET_REPLENISHMENT, lambda bol: bol.replenishments.get("2312078154")),
     (
         operations.GET_PERFORMANCE_INDICATORS,
