@@ -32,3 +32,6 @@ from . import test_stock_race
 from . import test_stock_check_causes
 from . import test_stock_check_run
 from . import test_stock_check_button
+from . import test_stock_bad_input
+from . import test_stock_noticed_later
+from . import test_stock_side_by_side
