@@ -17,6 +17,7 @@ from . import stock_move_planning
 from . import stock_picking
 from . import stock_move_forecast
 from . import bol_flow_kits
+from . import stock_lot
 from . import stock_quant
 from . import stock_quant_count
 from . import bol_preview

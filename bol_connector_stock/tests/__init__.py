@@ -35,3 +35,6 @@ from . import test_stock_check_button
 from . import test_fbb_inventory
 from . import test_fbb_count
 from . import test_replenishments
+from . import test_stock_bad_input
+from . import test_stock_noticed_later
+from . import test_stock_side_by_side
