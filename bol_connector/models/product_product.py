@@ -48,6 +48,13 @@ class ProductProduct(models.Model):
             self._bol_relieve_orders()
         return result
 
+    def unlink(self):
+        # The database would only empty the column: what is computed of it, such as
+        # that bol lacks the right stock, would stay.
+        offers = self.env["bol.offer"].sudo().with_context(active_test=False)
+        offers.search([("product_id", "in", self.ids)]).product_id = False
+        return super().unlink()
+
     def _bol_names(self):
         """How bol may name these products, and their packagings.
 

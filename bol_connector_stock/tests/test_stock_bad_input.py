@@ -90,13 +90,19 @@ class TestStockBadInput(StockRuleCase):
         self.assertGreater(offer.stock_retry_at, self.now())
 
     def test_deleted_product_leaves_its_offer_without_one(self):
+        """Its stock was computed, and not sent yet: 0 of it would take it offline."""
         product = self._make_product()
         offer_id = self.offer(product)
+        self.flow("stock").action_preview()
+        self.look()
+        self.assertTrue(self.mirror(offer_id).stock_due)
         product.unlink()
+        self.flow("stock").action_live()
         self.assertRestGoesOn()
         offer = self.mirror(offer_id)
         self.assertFalse(offer.product_id)
         self.assertFalse(offer.stock_due)
+        self.assertEqual(offer.match_state, "unknown")
         self.assertEqual(self.seller.stock()[offer_id], 777)
 
     def test_all_of_it_in_one_run(self):

@@ -37,10 +37,6 @@ class TestLotsNoticed(NoticedCase):
         self.lot.removal_date = self.now() + timedelta(days=9)
         self.assertNoticed(12, self.wine_id)
 
-    def test_expiration_date_takes_the_removal_date_along(self):
-        self.lot.expiration_date -= timedelta(days=35)
-        self.assertNoticed(0, self.wine_id)
-
     def test_removal_date_that_passes(self):
         """Nobody writes anything then: the hourly look finds it."""
         self.env.flush_all()
