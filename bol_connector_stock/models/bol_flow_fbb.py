@@ -87,9 +87,7 @@ class BolFlow(models.Model):
         """Where the reading goes on, or begins; None if nothing is due."""
         now = fields.Datetime.now()
         place = self._bol_fbb_place()
-        if place and place["step"] not in ("inventory", "lacking"):
-            return place
-        if place and start_of(place) + STALE > now:
+        if place and not (start_of(place) + STALE <= now and is_list(place)):
             return place
         ours = self.account_id.fulfilment_methods == "FBR"
         if (ours and not work.forced) or not (place or self._bol_list_is_due(work)):
@@ -246,6 +244,12 @@ class BolFlow(models.Model):
         rows = mine.filtered(lambda row: row.product_id in products)
         rows._bol_note_left(left)
         return products[-1].id
+
+
+def is_list(place):
+    """Whether nothing was done yet with the list that is read."""
+    waits = place["step"] == "count" and "apply" not in place
+    return waits or place["step"] in ("inventory", "lacking")
 
 
 def start_of(place):

@@ -1,3 +1,4 @@
+import json
 from datetime import timedelta
 
 from odoo.tests import tagged
@@ -142,6 +143,7 @@ class TestFbbCountAndSales(FbbCase):
             [("account_id", "=", self.account.id)]
         ):
             item.changed_at -= timedelta(hours=1)
+        self.make_due(self.flow("orders"), minutes=5)
         self.read()
         self.run_now("orders")
         self.read()
@@ -201,6 +203,7 @@ class TestFbbCountAndSales(FbbCase):
         self.put(other, 5)
         self.sale()
         self.put(self.product, 10)
+        self.make_due(self.flow("orders"), minutes=5)
         self.read()
         self.run_now("orders")
         self.read()
@@ -211,6 +214,17 @@ class TestFbbCountAndSales(FbbCase):
         self.put(self.product, 6)
         self.read_settled()
         self.assertEqual(self.here(), (6, 0))
+
+    def test_list_that_waited_too_long_for_the_orders_is_read_anew(self):
+        self.make_due(self.flow("orders"), minutes=5)
+        self.read()
+        self.put(self.product, 4)
+        flow = self.flow("fbb")
+        place = json.loads(flow.position)
+        place["start"] = str(self.now() - timedelta(hours=2))
+        flow.position = json.dumps(place)
+        self.read()
+        self.assertEqual(self.rows().regular, 4)
 
     def test_sold_without_moving_follows_bol(self):
         self.policy.treatment = "sale"
