@@ -1,8 +1,10 @@
 """Stock out: what it costs the warehouse, how soon bol knows, and how fast it goes."""
 
+import time
 from contextlib import ExitStack, contextmanager
 
 from kit import databases
+from kit.steps import say
 
 from .lib.night import Night
 from .lib.processes import SECRET, Worker, setting
@@ -14,8 +16,12 @@ NAME = "stock"
 MODULE = "stock_worker"
 #: Less than bol's most, so that each piece more or less is told.
 PIECES = 500
-OFFERS = 10_000
-#: Of an account that gets many more later.
+#: Offers that change, and offers that are compared.
+CHANGED, COMPARED = 10_000, 100_000
+AT_ONCE = 10_000
+#: Seconds in which the stand-in checks a new offer, before it is for sale.
+CHECKED = 3
+#: Offers that an account begins with.
 FEW = 90
 
 
@@ -43,10 +49,9 @@ def warehouse(bol, workers):
 def changes(bol, workers):
     """Many offers at once."""
     worker, helper = workers
-    shop = Shop(bol, helper, "many", OFFERS)
-    products = goods(helper, shop.barcodes, average_cost=False)
-    shop.open()
-    many = Changes(bol, worker, helper, shop, products, PIECES)
+    # A tenth is delivered by bol, and none of the warehouse's business.
+    shop = long_list(bol, helper, "many", CHANGED * 10 // 9)
+    many = Changes(bol, worker, helper, shop)
     yield from many.once()
     yield from many.while_bol_is_down()
 
@@ -54,33 +59,41 @@ def changes(bol, workers):
 def check(bol, workers):
     """The nightly comparison of a long list of offers."""
     worker, helper = workers
-    shop = Shop(bol, helper, "night", FEW)
-    goods(helper, shop.barcodes, average_cost=False)
+    shop = long_list(bol, helper, "night", COMPARED)
+    yield from Night(bol, worker, shop).figures()
+
+
+def long_list(bol, worker, name, offers):
+    """A shop that has been open for long: nothing is new, and nothing is due."""
+    shop = Shop(bol, worker, name, FEW)
+    goods(worker, shop.barcodes, average_cost=False)
     shop.open()
-    yield from Night(bol, worker, helper, shop).figures()
+    shop.grow(offers)
+    return shop
 
 
 class Shop:
     """An account, live, and its offers at the stand-in; none has a product yet.
 
-    :param int offers: that the seller delivers himself; a tenth of all is another's
+    :param int own: so many offers that the seller delivers himself; for nine of them
+        there is one that bol delivers
     :ivar id: of the ``bol.account``
+    :ivar offers: how many there are
     :ivar barcodes: of the offers that the seller delivers himself
     """
 
-    def __init__(self, bol, worker, name, offers):
+    def __init__(self, bol, worker, name, own):
         self.bol, self.worker, self.name = bol, worker, name
-        self.offer_count = offers * 10 // 9
+        self.offers = own * 10 // 9
         bol.make_account(name)
-        bol.server.admin("POST", "offers", account=name, count=self.offer_count)
+        bol.server.admin("POST", "offers", account=name, count=self.offers)
         self.reader = bol.reader(name)
         self.barcodes = [offer["ean"] for offer in self.own().values()]
-        assert len(self.barcodes) == offers, len(self.barcodes)
+        assert len(self.barcodes) == own, len(self.barcodes)
         options = {"client_secret": SECRET, "create_products": False}
         self.id = worker.get(
             "connect", name=name, url=bol.url, client_id=name, **options
         )
-
         # Everything changes at once here, which would wait for somebody to agree.
         brake = {"stock_brake_change": 0, "stock_brake_zero": 0}
         worker.get("configure", account=self.id, **brake)
@@ -98,6 +111,17 @@ class Shop:
         """Read the offers, and tell bol their stock for the first time."""
         self.worker.get("run", account=self.id, kind="offers")
         self.worker.get("run", account=self.id, kind="stock")
+
+    def grow(self, offers):
+        """Get more offers, up to so many, as if all had been there for long."""
+        while self.offers < offers:
+            more = min(AT_ONCE, offers - self.offers)
+            self.bol.server.admin("POST", "offers", account=self.name, count=more)
+            self.offers += more
+        time.sleep(CHECKED)
+        began = time.monotonic()
+        self.worker.get("fill", account=self.id)
+        say(f"           {offers} offers made in {time.monotonic() - began:.0f} s")
 
 
 def goods(worker, barcodes, average_cost=True):

@@ -39,14 +39,19 @@ def _insert(record, rows):
             SQL("%s::%s", SQL.identifier("given", f"new_{name}"), SQL(columns[name]))
             for name in new
         ),
-        rows=SQL(", ").join(
-            SQL("%s", tuple(row[name] for name in new)) for row in rows
-        ),
+        rows=SQL(", ").join(SQL("%s", _columns(record, row)) for row in rows),
         names=_names(f"new_{name}" for name in new),
         id=record.id,
         first=SQL.identifier(new[0]),
     )
     return dict(record.env.execute_query(query))
+
+
+def _columns(record, row):
+    return tuple(
+        record._fields[name].convert_to_column(value, record)
+        for name, value in row.items()
+    )
 
 
 def _names(names):

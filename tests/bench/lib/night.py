@@ -7,10 +7,8 @@ from kit.steps import say
 
 from .figure import figure
 
-OFFERS = 100_000
 FIRST = 10_000
 PAGE = 100
-AT_ONCE = 10_000
 #: Offers whose stock somebody changes at bol.
 CHANGED = 25
 PAUSE = 2
@@ -28,24 +26,15 @@ class Night:
 
     :param bol: :class:`.processes.Bol`
     :param worker: :class:`.processes.Worker` whose flow is measured
-    :param helper: another one, that makes the list
-    :param shop: the account, which has a few offers already
+    :param shop: the account
     """
 
-    def __init__(self, bol, worker, helper, shop):
+    def __init__(self, bol, worker, shop):
         self.bol, self.worker, self.shop = bol, worker, shop
-        offers = shop.offer_count
-        while offers < OFFERS:
-            more = min(AT_ONCE, OFFERS - offers)
-            bol.server.admin("POST", "offers", account=shop.name, count=more)
-            offers += more
-        began = time.monotonic()
-        helper.get("fill", account=shop.id)
-        say(f"           {OFFERS} offers made in {time.monotonic() - began:.0f} s")
+        self.offers = shop.offers
         self.changed = self._change_at_bol()
-        self.earlier = postgres.sql(
-            "SELECT max(id) FROM bol_stock_check", worker.database
-        )
+        last = "SELECT max(id) FROM bol_stock_check"
+        self.earlier = postgres.sql(last, worker.database)
 
     def _change_at_bol(self):
         """Somebody sells out some offers in bol's own screens; their ids."""
@@ -63,15 +52,17 @@ class Night:
         self.bol.forget_received()
         samples, took = self._run()
         lists, details = self.bol.received("offers")
-        what = f"the nightly check of {OFFERS} offers"
+        what = f"the nightly check of {self.offers} offers"
         pages = f"pages of {PAGE}"
         yield figure(
-            f"{what}: list calls", "calls", lists, pages, OFFERS / PAGE, "as many"
+            f"{what}: list calls", "calls", lists, pages, self.offers / PAGE, "as many"
         )
         yield figure(f"{what}: other calls", "calls", details, "none", 0, "none")
         checks, compared, different = self._compared()
         assert checks == 1, checks
-        yield figure(f"{what}: compared", "offers", compared, "offers", OFFERS, "all")
+        yield figure(
+            f"{what}: compared", "offers", compared, "offers", self.offers, "all"
+        )
         yield figure(
             f"{what}: found different",
             "offers",
@@ -84,9 +75,9 @@ class Night:
             yield figure(
                 f"{what}: {name}",
                 "ms/offer",
-                seconds * 1000 / OFFERS,
+                seconds * 1000 / self.offers,
                 "the list alone, by a program that keeps nothing",
-                self.bare * 1000 / OFFERS,
+                self.bare * 1000 / self.offers,
                 "to be known",
             )
         yield figure(
@@ -107,7 +98,7 @@ class Night:
         while not self.worker.answers_within(PAUSE):
             done = self.bol.received("offers")[0] * PAGE
             done += int(self._compared()[1])
-            if done >= OFFERS and not read:
+            if done >= self.offers and not read:
                 read = time.monotonic() - began
             step = done // FIRST * FIRST
             if step not in samples:
@@ -115,7 +106,7 @@ class Night:
                 say(f"           {step} done: {samples[step]:.0f} MiB")
         self.worker.answer()
         whole = time.monotonic() - began
-        samples[2 * OFFERS] = self.worker.memory()
+        samples[2 * self.offers] = self.worker.memory()
         samples.setdefault(FIRST, samples[min(samples, key=lambda n: abs(n - FIRST))])
         return samples, {"reading": read, "comparing": whole - read}
 

@@ -21,14 +21,15 @@ class Changes:
     :param worker: :class:`.processes.Worker` whose flow is measured
     :param helper: another one: the people in the warehouse
     :param shop: the account with its offers; bol has their stock already
-    :param products: ids of the products of its offers
-    :param int pieces: of each of them on the shelf
     """
 
-    def __init__(self, bol, worker, helper, shop, products, pieces):
+    def __init__(self, bol, worker, helper, shop):
         self.bol, self.worker, self.helper = bol, worker, helper
-        self.shop, self.products, self.pieces = shop, products, pieces
-        self.many = len(products)
+        self.shop = shop
+        self.stocks = self._at_bol()
+        self.products = helper.get("products_of", account=shop.id)
+        self.many = len(self.stocks)
+        assert len(self.products) == self.many
 
     def once(self):
         """All of them change, at a limit that isn't out of reach."""
@@ -78,7 +79,11 @@ class Changes:
 
     def _change(self, pieces, how="add"):
         self.helper.get(how, products=self.products, pieces=pieces)
-        self.pieces += pieces
+        self.stocks = {id_: stock + pieces for id_, stock in self.stocks.items()}
+
+    def _at_bol(self):
+        offers = self.shop.own().items()
+        return {id_: offer["stock"]["amount"] for id_, offer in offers}
 
     def _send(self):
         """Run the flow until nothing is left to send; what bol got."""
@@ -90,10 +95,9 @@ class Changes:
 
     def _calls(self, what, sent):
         """The calls that reached bol, once it is sure that they were right."""
-        own = self.shop.own()
-        assert sent.offers == own.keys(), "others than those that changed were sent"
-        stocks = {offer["stock"]["amount"] for offer in own.values()}
-        assert stocks == {self.pieces}, stocks
+        changed = self.stocks.keys()
+        assert sent.offers == changed, "others than those that changed were sent"
+        assert self._at_bol() == self.stocks, "not every offer has the right stock"
         calls = f"{what}: PATCH calls"
         return figure(calls, "calls", sent.count, "offers", self.many, "as many")
 

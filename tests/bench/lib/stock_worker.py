@@ -120,6 +120,12 @@ class StockWorker(Worker):
             )
             cr.execute("DELETE FROM bol_offer_dirty")
 
+    def products_of(self, account):
+        """Ids of the products whose stock bol is told."""
+        own = [("account_id", "=", account), ("fulfilment_method", "=", "FBR")]
+        with self.registry.cursor() as cr:
+            return self._env(cr)["bol.offer"].search(own).product_id.ids
+
     def _fill(self, models, page):
         offers = models["FBR"].browse()
         product = models["FBR"].product_id
