@@ -24,11 +24,14 @@ LATER = "3 hours"
 def scenes(stack):
     """Rules for stock, and offers that somebody has changed at bol."""
     shop = StockShop(stack, stack.job().seller)
-    with step("Stock: rules, and offers that were changed at bol"):
+    with step("Stock: rules for what bol may sell"):
         offer = shop.enter_rules()
-        shop.check()
     account = shop.seller.account
     yield Scene(ADDON, "account_stock", ACCOUNT, account, press=STOCK, tall=1000)
+    with step("Stock: offers that were changed at bol"):
+        shop.seller.send_stock_anyway()
+        shop.seller.run_now("stock")
+        shop.check()
     tab = ("tab", "How Much Bol May Sell")
     yield Scene(ADDON, "offer_stock", OFFER, offer, press=tab, tall=1000)
     yield Scene(ADDON, "stock_check", CHECKS, shop.last_check())
@@ -72,6 +75,7 @@ class StockShop:
             self.database,
         )
         self.seller.press("bol.account", "action_check_stock", [self.seller.account])
+        self.seller.run_now("stock")
         self.seller.run_now("fbb")
 
     def last_check(self):
