@@ -126,8 +126,8 @@ class BolAccount(models.Model):
             which = ("product_id", "in", products.ids)
         rows = self.env["bol.inventory"].search([("account_id", "=", self.id), which])
         unmoved, unsettled = self._bol_unmoved(self._bol_flow("fbb").listed_at)
-        location = self.fbb_location_id
-        left = rows.product_id._bol_why_not_counted(location) if location else {}
+        anywhere = self.fbb_location_id or self.warehouse_id.lot_stock_id
+        left = rows.product_id._bol_why_not_counted(anywhere) if anywhere else {}
         on_the_way = self._bol_on_the_way(rows.product_id)
         present = self.fbb_location_id._bol_present(rows.product_id)
         regular, graded = {}, {}

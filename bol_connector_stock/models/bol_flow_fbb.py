@@ -1,10 +1,18 @@
 import json
+import logging
 from datetime import timedelta
 
 from odoo import api, fields, models
 
 from odoo.addons.bol_connector.bol_api import errors
-from odoo.addons.bol_connector.tools import amsterdam_day, commit, rerun_on_conflict
+from odoo.addons.bol_connector.tools import (
+    amsterdam_day,
+    commit,
+    divide_around_errors,
+    rerun_on_conflict,
+)
+
+_logger = logging.getLogger(__name__)
 
 BATCH = 100
 # Older replenishments are history.
@@ -102,15 +110,24 @@ class BolFlow(models.Model):
 
     def _bol_fbb_inventory(self, work, place):
         lines = work.client.inventory.page(place["page"])
-        mark = "|".join(line.bsku for line in lines)
+        mark = "|".join(line.bsku or line.ean for line in lines)
         if not lines or mark == place.get("mark"):
             return {**place, "step": "lacking", "last": 0}
-        rows = self.env["bol.inventory"]
-        rerun_on_conflict(
-            self.env, lambda: rows._bol_mirror(self.account_id, lines, start_of(place))
-        )
+        rerun_on_conflict(self.env, lambda: self._bol_fbb_take(lines, start_of(place)))
         seen = place["rows"] + len(lines)
         return {**place, "page": place["page"] + 1, "mark": mark, "rows": seen}
+
+    def _bol_fbb_take(self, lines, start):
+        """Mirror these lines; one that can't be kept stops no other."""
+        rows = self.env["bol.inventory"]
+        divide_around_errors(
+            self.env,
+            lines,
+            lambda part: rows._bol_mirror(self.account_id, part, start),
+            lambda part, error: _logger.error(
+                "Stock at bol of %s can't be kept: %s", part[0].ean[:100], error
+            ),
+        )
 
     def _bol_fbb_lacking(self, work, place):
         """Ask about each row that the list lacked: pages move while they are read."""
@@ -118,18 +135,23 @@ class BolFlow(models.Model):
         row = self.env["bol.inventory"]._bol_lacking(self.account_id)
         if not row:
             return self._bol_fbb_listed(place)
-        found = []
-        if row.ean:
-            commit(self.env)
-            found = work.client.inventory.page(1, query=row.ean)
+        commit(self.env)
+        found = self._bol_fbb_ask(work.client, row.ean) if row.ean else []
 
         def settle():
-            row._bol_mirror(self.account_id, found, start)
+            self._bol_fbb_take(found, start)
             if not row.listed:
                 row._bol_note_gone()
 
         rerun_on_conflict(self.env, settle)
         return place
+
+    def _bol_fbb_ask(self, client, ean):
+        try:
+            return client.inventory.page(1, query=ean)
+        except errors.Refused:
+            # Nor does bol know what its list lacked.
+            return []
 
     def _bol_fbb_listed(self, place):
         rerun_on_conflict(self.env, lambda: self.write({"listed_at": start_of(place)}))
@@ -193,12 +215,16 @@ class BolFlow(models.Model):
         account = self.account_id
         *quantities, _left = account._bol_stock_fbb()
         places = account.fbb_location_id, account.fbb_graded_location_id
-        return {
-            product
-            for place, counts in zip(places, quantities, strict=True)
-            if place
-            for product in place._bol_differing_from(counts)
-        }
+        differing = set()
+        for place, counts in zip(places, quantities, strict=True):
+            # Before there's a place, nothing lies there.
+            unlike = (
+                place._bol_differing_from(counts)
+                if place
+                else filter(counts.get, counts)
+            )
+            differing.update(unlike)
+        return differing
 
     def _bol_fbb_judge(self, place):
         """Whether counts may be applied, judged before the first of them is.
@@ -206,10 +232,11 @@ class BolFlow(models.Model):
         A list without any row, while goods lie there in Odoo, is for a human.
         """
         account = self.account_id
+        if account.inventory_ids.product_id:
+            account._bol_ensure_fbb_location()
         if account.fbb_count != "apply":
             account._bol_trouble_activities("fbb_%").unlink()
             return False
-        account._bol_ensure_fbb_location()
         regular, graded, _left = account._bol_stock_fbb()
         text = self.env._(
             "Bol.com lists nothing in its warehouse. Counts are only proposed, in "

@@ -40,6 +40,22 @@ class TestFbbCount(FbbCase):
             ]
         )
 
+    def test_places_are_made_when_there_is_something_to_count(self):
+        self.account.write({"fbb_location_id": False, "fbb_graded_location_id": False})
+        flow = self.flow("fbb")
+        self.read()
+        self.assertFalse(self.account.fbb_location_id)
+        self.put(self.product, 12, 1)
+        flow.action_preview()
+        self.read()
+        self.assertFalse(self.account.fbb_location_id)
+        self.assertEqual(flow.backlog, 1)
+        flow.action_live()
+        self.read()
+        self.at_bol = self.account.fbb_location_id
+        self.graded = self.account.fbb_graded_location_id
+        self.assertEqual(self.here(), (12, 1))
+
     def test_only_shown(self):
         self.account.fbb_count = "none"
         self.put(self.product, 12)

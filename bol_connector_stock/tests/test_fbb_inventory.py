@@ -113,25 +113,19 @@ class TestInventory(FbbCase):
     def test_row_that_a_page_lacked_is_asked_for(self):
         """Rows move between pages while they are read."""
         self.put(self.product, 7)
+        self.put(self._make_product(), 4)
         self.read()
-        pages = type(self.env["bol.flow"])._bol_fbb_inventory
 
-        def lacking(flow, work, place):
-            return {**pages(flow, work, place), "step": "lacking", "last": 0, "rows": 1}
+        def ask(inventory, number, query=None):
+            lines = REAL_PAGE(inventory, number, query)
+            if query:
+                return lines
+            return [line for line in lines if line.ean != self.product.barcode]
 
-        mirror = type(self.env["bol.inventory"])._bol_mirror
-
-        def keep(rows, account, lines, seen_at):
-            return (
-                rows
-                if len(lines) > 0 and not rows
-                else mirror(rows, account, lines, seen_at)
-            )
-
-        self.patch(type(self.env["bol.flow"]), "_bol_fbb_inventory", lacking)
-        self.patch(type(self.env["bol.inventory"]), "_bol_mirror", keep)
+        self.patch(Inventory, "page", ask)
         self.read()
-        self.assertEqual(self.told(), {self.product.barcode: (7, 0)})
+        self.assertEqual(self.told()[self.product.barcode], (7, 0))
+        self.assertEqual(self.here(), (7, 0))
 
     def test_list_goes_on_where_the_slice_ended(self):
         for _ in range(60):
@@ -166,6 +160,46 @@ class TestInventory(FbbCase):
         self.read()
         self.assertEqual(self.here(), (4, 1))
         self.assertFalse(self.rows().is_odd or self.rows().count_trouble)
+
+    def test_row_that_cant_be_kept_stops_no_other(self):
+        bad = samples.ean()
+        self.put(bad, 5)
+        self.put(self.product, 4)
+        prepare = type(self.env["bol.inventory"])._bol_prepare_mirror
+
+        def refuse(row, line, seen_at):
+            if line.ean == bad:
+                raise ValueError("No")
+            return prepare(row, line, seen_at)
+
+        self.patch(type(self.env["bol.inventory"]), "_bol_prepare_mirror", refuse)
+        with mute_logger("odoo.addons.bol_connector_stock.models.bol_flow_fbb"):
+            self.read()
+        self.assertEqual(self.told(), {self.product.barcode: (4, 0)})
+        self.assertEqual(self.here(), (4, 0))
+
+    def test_number_that_no_column_holds(self):
+        self.put(self.product, 2**40)
+        self.read()
+        self.assertTrue(self.rows().is_odd)
+        self.assertEqual(self.here(), (0, 0))
+
+    def test_row_that_bol_refuses_to_look_for_is_gone(self):
+        self.put(self.product, 5)
+        self.put(other := self._make_product(), 4)
+        self.read()
+        self.put(self.product, gone=True)
+        page = Inventory.page
+
+        def ask(inventory, number, query=None):
+            if query:
+                self.sandbox.fault(**{**TROUBLE, "status": 400})
+            return page(inventory, number, query)
+
+        self.patch(Inventory, "page", ask)
+        self.read()
+        self.assertFalse(self.flow("fbb").last_error)
+        self.assertEqual((self.here(), self.here(other)), ((0, 0), (4, 0)))
 
     def test_unknown_product_is_chosen_by_a_person(self):
         self.put(ean := samples.ean(), 3)

@@ -44,7 +44,7 @@ class TestReplenishments(FbbCase):
         )
 
     def details(self):
-        return len(self.seller.received("GET", r"replenishments/\d+"))
+        return len(self.seller.received("GET", r"replenishments/\d"))
 
     def test_mirrored_with_its_lines(self):
         self.announce()
