@@ -230,6 +230,11 @@ class BolCase(PairOfTimeouts, TransactionCase):
         self.seller.place(placed)
         self.run_now("orders")
 
+    def without_stock(self):
+        """Let nobody look at the stock of offers after they were read."""
+        kinds = [flow for flow in self.account.flow_ids if flow.kind == "stock"]
+        self.env["bol.flow"].union(*kinds).mode = "off"
+
     def offers(self, active_test=True):
         return (
             self.env["bol.offer"]

@@ -86,6 +86,7 @@ class TestOffers(BolCase):
 
     def test_second_reading_of_the_same_list_writes_nothing(self):
         """Whether they are matched, ambiguous or unknown."""
+        self.without_stock()
         product = self._make_product()
         self.offer(ean=product.barcode)
         for _ in range(2):

@@ -79,6 +79,7 @@ class TestOffersWaiting(BolCase):
         self.assertEqual((flow.next_run, self.lists()), (due, []))
 
     def test_products_made_of_the_offers_leave_nothing_to_do(self):
+        self.without_stock()
         self.account.create_products = True
         for _ in range(3):
             self.seller.offer(ean=samples.ean())
