@@ -1,3 +1,5 @@
+from itertools import chain, repeat
+
 from odoo import fields, models
 
 from ..bol_api import errors
@@ -136,9 +138,12 @@ class BolFlow(models.Model):
         if self.mode != "live":
             return False
 
+        # While people work on the same goods all the time, a small batch gets through.
+        sizes = chain((BATCH, BATCH // 2, BATCH // 5), repeat(1))
+
         def project():
             orders = self.env["bol.order"].search(
-                self._bol_orders_to_project(), order="placed_at, id", limit=BATCH
+                self._bol_orders_to_project(), order="placed_at, id", limit=next(sizes)
             )
             return orders._bol_project()
 

@@ -89,13 +89,17 @@ class Clock(threading.Thread):
         super().__init__(name="clock")
         self.seller = seller
         self.leave = threading.Event()
+        self.errors = []
 
     def run(self):
-        while not self.leave.wait(1):
-            for kind in ("orders", "shipments"):
-                # bol may be down.
-                with suppress(Problem):
-                    self.seller.run_now(kind)
+        try:
+            while not self.leave.wait(1):
+                for kind in ("orders", "shipments"):
+                    # bol may be down.
+                    with suppress(Problem):
+                        self.seller.run_now(kind)
+        except Exception as error:
+            self.errors.append(error)
 
 
 class Staff:
@@ -185,7 +189,7 @@ class Staff:
         return True
 
     def _is_ours(self, row):
-        return row["state"] == "assigned" and row["number"] not in self.orders.settled
+        return row["number"] not in self.orders.settled
 
     def take_back(self):
         found = self.goods.shipped(self.dice)

@@ -100,7 +100,8 @@ def live(stack, seller, staff, customers):
     try:
         for _ in range(STEPS):
             staff.step()
-            assert not customers.errors, customers.errors
+            errors = customers.errors + clock.errors
+            assert not errors, errors
         if staff.trouble_kind:
             staff.end_trouble()
     finally:

@@ -102,8 +102,7 @@ class Warehouse:
 
     def deliver(self, sale):
         """Whether its goods were there to be delivered."""
-        domain = [("sale_id", "=", sale), ("state", "=", "assigned")]
-        pickings = self.odoo.ids("stock.picking", domain)
+        pickings = self._complete([("sale_id", "=", sale)])
         if pickings:
             self.seller.validate(pickings)
         return bool(pickings)
@@ -112,11 +111,24 @@ class Warehouse:
         self.odoo.call("sale.order", "action_cancel", [sale])
         return True
 
+    def _complete(self, domain):
+        """Ids of open transfers all of whose goods are reserved.
+
+        Odoo calls a transfer ready as soon as some of them are.
+        """
+        states = ["waiting", "confirmed", "partially_available"]
+        lacking = [("move_ids", "any", [("state", "in", states)])]
+        domain = [*domain, ("state", "=", "assigned"), "!", *lacking]
+        return self.odoo.ids("stock.picking", domain)
+
     # -- orders of bol ---------------------------------------------------------
 
     def ready(self):
-        """Open transfers of orders of bol, oldest first, with number and sale."""
-        rows = self.seller.transfers_to_ship()
+        """Transfers of orders of bol that can be shipped whole, oldest first, with
+        number and sale."""
+        mine = [("bol_order_id.account_id", "=", self.seller.account)]
+        complete = set(self._complete(mine))
+        rows = [row for row in self.seller.transfers_to_ship() if row["id"] in complete]
         sales = self.odoo.call(
             "stock.picking", "read", [row["id"] for row in rows], ["sale_id"]
         )
