@@ -116,7 +116,7 @@ class Staff:
         "take_back": 5,
         "cancel_in_odoo": 4,
         "tidy_up": 6,
-        "trouble": 2,
+        "trouble": 3,
     }
 
     def __init__(self, warehouse, bol, ledger, orders, seed):
@@ -126,6 +126,7 @@ class Staff:
         self.counts = Counter()
         self.sales = []
         self.cancelled_here = []
+        self.troubles = list(TROUBLES)
         self.trouble_left = 0
         self.trouble_kind = None
 
@@ -260,7 +261,8 @@ class Staff:
     def trouble(self):
         if self.trouble_kind:
             return False
-        self.trouble_kind = self.dice.choice(list(TROUBLES))
+        self.trouble_kind = self.troubles.pop(0)
+        self.troubles.append(self.trouble_kind)
         self.trouble_left = TROUBLE_STEPS
         if self.trouble_kind in UNTOLD:
             self.ledger.trouble_begins()

@@ -16,14 +16,14 @@ from kit.seller import Seller
 from kit.waiting import wait_for
 
 from . import world
-from .day import Clock, Customers, Orders, Staff
+from .day import TROUBLES, Clock, Customers, Orders, Staff
 from .ledger import Ledger, Shelf
 from .warehouse import Warehouse
 
 SEED = int(os.environ.get("BOL_SEED", 1))
-STEPS = int(os.environ.get("BOL_STEPS", 300))
+STEPS = int(os.environ.get("BOL_STEPS", 500))
 #: Seconds between two customers at bol.
-PAUSE = 0.07
+PAUSE = 0.06
 OFFERS = 24
 #: What some offers have a stock rule of: offer's place -> the rule.
 RULES = {1: {"buffer": 2}, 4: {"most": 5}, 7: {"buffer": 25, "buffer_kind": "percent"}}
@@ -132,12 +132,15 @@ def report(day):
 
 def test_bol_never_sells_what_is_not_there(day):
     assert [one for one in day.ledger.oversold if not one.within_the_race] == []
+    # The race is short, and so it is lost seldom.
+    oversold = sum(one.pieces for one in day.ledger.oversold)
+    assert oversold <= day.customers.counts["pieces sold at bol"] / 10
 
 
 def test_day_was_a_busy_one(day):
     events = {**day.customers.counts, **day.staff.counts}
     assert events["sold at bol"] > STEPS / 2
-    for name in (*Staff.STEPS, "refused by bol", "cancelled at bol"):
+    for name in (*Staff.STEPS, *TROUBLES, "refused by bol", "cancelled at bol"):
         assert events[name], name
 
 
