@@ -6,6 +6,7 @@ from odoo.exceptions import UserError
 from odoo.tests import Form, tagged
 
 from ..models.bol_flow_run import Slice
+from ..tools import amsterdam_day
 from . import samples
 from .common import BolCase
 
@@ -57,7 +58,8 @@ class TestOrdersRecovery(BolCase):
     def test_two_periods_asked_for_at_once(self):
         old, older = self.order(days=20), self.order(days=40)
         self.seller.place(old, older)
-        day = self.now().date()
+        # Bol's day is that of Amsterdam, which begins before that of UTC.
+        day = amsterdam_day(self.now())
         for days in (20, 40):
             wizard = self.wizard(by="period")
             wizard.date_from = wizard.date_to = day - timedelta(days=days)
@@ -107,7 +109,7 @@ class TestOrdersRecovery(BolCase):
 
     def test_period_of_one_day(self):
         (number,) = self.seller.place(self.order(days=10))
-        changed = samples.moment(days=10)[:10]
+        changed = amsterdam_day(self.now() - timedelta(days=10))
         self.fetch(self.wizard(by="period", date_from=changed, date_to=changed))
         self.run_lane()
         self.assertEqual(self.orders().bol_id, number)
