@@ -37,8 +37,8 @@ class TestAccount(BolCase):
         triggers.search([]).unlink()
         self.commit()
         self.new.action_go_live()
-        asleep = self.new.flow_ids.filtered(lambda flow: flow.mode != "live")
-        self.assertEqual(asleep.mapped("kind"), ["offers"], "what is off stays off")
+        self.assertFalse(self.new.in_preview)
+        self.assertEqual(self.flow("offers", self.new).mode, "off", "it stays off")
         woken = triggers.search([]).cron_id
         self.assertIn(self.env.ref("bol_connector.ir_cron_lane_orders_1"), woken)
 

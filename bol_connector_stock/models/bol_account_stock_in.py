@@ -58,6 +58,15 @@ class BolAccount(models.Model):
                     )
                 )
 
+    def _bol_flows_in_preview(self):
+        """Of the two ways that stock can go, the account takes one."""
+        unused = {"odoo": "stock_in", "bol": "stock"}
+        return (
+            super()
+            ._bol_flows_in_preview()
+            .filtered(lambda flow: flow.kind != unused[flow.account_id.stock_kept_in])
+        )
+
     def _bol_stock_in_location(self):
         return self.stock_in_location_id or self.warehouse_id.lot_stock_id
 
