@@ -37,7 +37,7 @@ class BolOfferLog(models.Model):
     reason = fields.Char(readonly=True)
     at = fields.Datetime("Wanted At", readonly=True)
     sent_at = fields.Datetime(readonly=True)
-    shown_at = fields.Datetime("Shown At", readonly=True)
+    shown_at = fields.Datetime(readonly=True)
 
     _pending_index = models.Index("(offer_id, part) WHERE state IN ('pending', 'sent')")
 

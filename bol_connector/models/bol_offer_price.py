@@ -48,7 +48,7 @@ class BolOffer(models.Model):
         store=True,
         index="btree_not_null",
     )
-    price_shown_at = fields.Datetime("Price Shown At", readonly=True)
+    price_shown_at = fields.Datetime(readonly=True)
     price_due = fields.Boolean(
         compute="_compute_price_due",
         store=True,

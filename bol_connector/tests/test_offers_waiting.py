@@ -72,6 +72,7 @@ class TestOffersWaiting(BolCase):
         offer = self.wait_for()
         flow = self.flow("offers")
         self.make_due(flow, minutes=50)
+        flow.whole_listed_at = self.now()
         due = flow.listed_at + timedelta(minutes=flow.interval_minutes)
         self._make_product(barcode=offer.ean)
         self.run_bulk()

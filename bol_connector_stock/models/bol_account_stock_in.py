@@ -31,7 +31,7 @@ class BolAccount(models.Model):
     def _check_one_leads(self):
         """Two accounts whose stock at bol leads would count one shelf in turns."""
         leading = self.sudo().search([("stock_kept_in", "=", "bol")])
-        at_bol = self.sudo().search([])._bol_locations_at_bol()
+        at_bol = self.sudo().search([("active", "=", True)])._bol_locations_at_bol()
         for account in leading:
             place = account._bol_stock_in_location()
             others = leading - account

@@ -101,7 +101,7 @@ class BolFlow(models.Model):
         rerun_on_conflict(self.env, settle)
 
     def _bol_note_counted(self, products, reasons):
-        super()._bol_note_counted(products, reasons)
+        result = super()._bol_note_counted(products, reasons)
         if self.kind == "stock_in":
             offers = self._bol_offers_noted(products)
             left = {
@@ -112,6 +112,7 @@ class BolFlow(models.Model):
                 and offer.product_id in reasons
             }
             offers._bol_note_left(left)
+        return result
 
     def _bol_offers_noted(self, products=None):
         """The offers of the account, of all products or of some, gone ones included."""

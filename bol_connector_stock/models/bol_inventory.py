@@ -23,11 +23,9 @@ class BolInventory(models.Model):
     bsku = fields.Char("BSKU", required=True, readonly=True)
     ean = fields.Char("EAN", readonly=True, index=True)
     title = fields.Char(readonly=True)
-    regular = fields.Integer(
-        "Regular", readonly=True, help="Pieces that bol sells as new."
-    )
+    regular = fields.Integer(readonly=True, help="Pieces that bol sells as new.")
     graded = fields.Integer(
-        "Graded", readonly=True, help="Pieces that can't be sold as new any more."
+        readonly=True, help="Pieces that can't be sold as new any more."
     )
     is_odd = fields.Boolean(
         "No Usable Number",

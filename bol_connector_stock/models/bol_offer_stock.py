@@ -31,7 +31,7 @@ class BolOffer(models.Model):
     stock_sent_at = fields.Datetime("Stock Last Sent", readonly=True)
     stock_error = fields.Char("Stock Refused", readonly=True)
     stock_retry_at = fields.Datetime(readonly=True)
-    stock_shown_at = fields.Datetime("Stock Shown At", readonly=True)
+    stock_shown_at = fields.Datetime(readonly=True)
     stock_state = fields.Selection(
         PART_STATES,
         "Stock Is",

@@ -13,10 +13,10 @@ class TestFbbCount(FbbCase):
 
     def test_regular_and_graded_apart_and_zero_too(self):
         self.put(self.product, 12, 2)
-        self.read()
+        self.look()
         self.assertEqual(self.here(), (12, 2))
         self.put(self.product, 0, 3)
-        self.read()
+        self.look()
         self.assertEqual(self.here(), (0, 3))
         moves = self.env["stock.move"].search([("product_id", "=", self.product.id)])
         self.assertIn("Stock at bol.com", moves[0].reference)
@@ -24,7 +24,7 @@ class TestFbbCount(FbbCase):
     def test_proposed_and_applied_by_a_person(self):
         self.account.fbb_count = "propose"
         self.put(self.product, 12)
-        self.read()
+        self.look()
         self.assertEqual(self.here(), (0, 0))
         quant = self.quant()
         self.assertEqual(quant.inventory_quantity, 12)
@@ -43,15 +43,15 @@ class TestFbbCount(FbbCase):
     def test_places_are_made_when_there_is_something_to_count(self):
         self.account.write({"fbb_location_id": False, "fbb_graded_location_id": False})
         flow = self.flow("fbb")
-        self.read()
+        self.look()
         self.assertFalse(self.account.fbb_location_id)
         self.put(self.product, 12, 1)
         flow.action_preview()
-        self.read()
+        self.look()
         self.assertFalse(self.account.fbb_location_id)
         self.assertEqual(flow.backlog, 1)
         flow.action_live()
-        self.read()
+        self.look()
         self.at_bol = self.account.fbb_location_id
         self.graded = self.account.fbb_graded_location_id
         self.assertEqual(self.here(), (12, 1))
@@ -59,7 +59,7 @@ class TestFbbCount(FbbCase):
     def test_only_shown(self):
         self.account.fbb_count = "none"
         self.put(self.product, 12)
-        self.read()
+        self.look()
         self.assertEqual(self.rows().regular, 12)
         self.assertEqual((self.here(), len(self.quant())), ((0, 0), 0))
 
@@ -67,57 +67,57 @@ class TestFbbCount(FbbCase):
         flow = self.flow("fbb")
         flow.action_preview()
         self.put(self.product, 12)
-        self.read()
+        self.look()
         self.assertEqual((self.here(), flow.backlog), ((0, 0), 1))
         flow.action_live()
-        self.read()
+        self.look()
         self.assertEqual((self.here(), flow.backlog), ((12, 0), 0))
 
     def test_two_articles_of_one_ean_are_added_up(self):
         self.put(self.product, 4, 1)
         self.put(self.product, 3, 2, bsku="2950000000999")
-        self.read()
+        self.look()
         self.assertEqual(len(self.rows()), 2)
         self.assertEqual(self.here(), (7, 3))
 
     def test_packs_count_their_pieces(self):
         self._make_packaging(self.product, dozen := samples.ean())
         self.put(dozen, 2, 1)
-        self.read()
+        self.look()
         self.assertEqual(self.here(), (24, 12))
 
     def test_what_cant_be_counted_says_why(self):
         lots = self._make_product(tracking="lot")
         self.put(lots, 5)
         self.put(self.product, 4)
-        self.read()
+        self.look()
         self.assertEqual((self.here(lots), self.here()), ((0, 0), (4, 0)))
         by_product = self.rows().grouped("product_id")
         self.assertIn("lots", by_product[lots].count_trouble)
         self.assertFalse(by_product[self.product].count_trouble)
         lots.tracking = "none"
-        self.read()
+        self.look()
         self.assertFalse(by_product[lots].count_trouble)
 
     def test_unknown_products_are_left_alone(self):
         self.put(samples.ean(), 3)
         self.put(self.product, 4)
-        self.read()
+        self.look()
         self.assertEqual(self.here(), (4, 0))
 
     # -- too much at once ------------------------------------------------------
 
     def test_empty_list_is_for_a_human(self):
         self.put(self.product, 12)
-        self.read()
+        self.look()
         self.put(self.product, gone=True)
-        self.read()
+        self.look()
         self.assertEqual(self.here(), (12, 0))
         self.assertEqual(self.quant().inventory_quantity, 0)
         self.assertTrue(self.quant().inventory_quantity_set)
         self.assertEqual(len(self.trouble("fbb_empty")), 1)
         self.put(self.product, 12)
-        self.read()
+        self.look()
         self.assertFalse(self.trouble("fbb_empty"))
         self.assertFalse(self.quant().inventory_quantity_set)
 
@@ -125,15 +125,15 @@ class TestFbbCount(FbbCase):
         products = [self._make_product() for _ in range(30)]
         for product in products:
             self.put(product, 4, 1)
-        self.read()
+        self.look()
         for product in products[:26]:
             self.put(product, 0, 1)
         self.put(products[29], 9, 1)
-        self.read()
+        self.look()
         self.assertEqual({self.here(product) for product in products}, {(4, 1)})
         self.assertEqual(len(self.trouble("fbb_regular")), 1)
         self.account.stock_brake_zero = 0
-        self.read()
+        self.look()
         self.assertEqual(self.here(products[0]), (0, 1))
         self.assertEqual(self.here(products[29]), (9, 1))
         self.assertFalse(self.trouble("fbb_%"))
@@ -160,9 +160,9 @@ class TestFbbCountAndSales(FbbCase):
         ):
             item.changed_at -= timedelta(hours=1)
         self.make_due(self.flow("orders"), minutes=5)
-        self.read()
+        self.look()
         self.run_now("orders")
-        self.read()
+        self.look()
 
     def at_sandbox(self):
         return self.seller.truth()["inventory"][self.product.barcode]["regularStock"]
@@ -206,7 +206,7 @@ class TestFbbCountAndSales(FbbCase):
         """Bol's stock is less by an order that Odoo hasn't read."""
         self.seller.place(samples.order(samples.fbb_item(self.product.barcode, 3)))
         self.make_due(self.flow("orders"))
-        self.read()
+        self.look()
         self.assertEqual(self.rows().regular, 7)
         self.assertEqual(self.here(), (10, 0))
         self.run_now("orders")
@@ -220,9 +220,9 @@ class TestFbbCountAndSales(FbbCase):
         self.sale()
         self.put(self.product, 10)
         self.make_due(self.flow("orders"), minutes=5)
-        self.read()
+        self.look()
         self.run_now("orders")
-        self.read()
+        self.look()
         # The list is older than the sale: counting would put back what has left.
         self.assertEqual((self.here(), self.here(other)), ((7, 0), (5, 0)))
         rows = self.rows().grouped("product_id")
@@ -233,18 +233,18 @@ class TestFbbCountAndSales(FbbCase):
 
     def test_list_that_waited_too_long_for_the_orders_is_read_anew(self):
         self.make_due(self.flow("orders"), minutes=5)
-        self.read()
+        self.look()
         self.put(self.product, 4)
         flow = self.flow("fbb")
         place = json.loads(flow.position)
         place["start"] = str(self.now() - timedelta(hours=2))
         flow.position = json.dumps(place)
-        self.read()
+        self.look()
         self.assertEqual(self.rows().regular, 4)
 
     def test_sold_without_moving_follows_bol(self):
         self.policy.treatment = "sale"
         self.sale()
         self.assertEqual(self.here(), (10, 0))
-        self.read()
+        self.look()
         self.assertEqual(self.here(), (7, 0))

@@ -34,7 +34,7 @@ class FbbCase(BolStockCase):
             **values,
         )
 
-    def read(self):
+    def look(self):
         """Read bol's warehouse; the text of the notification."""
         return self.run_now("fbb")[1]
 
@@ -63,7 +63,7 @@ class TestInventory(FbbCase):
         self.put(self.product, 12, 2)
         unknown = samples.ean()
         self.put(unknown, 3)
-        self.read()
+        self.look()
         self.assertEqual(self.told(), {self.product.barcode: (12, 2), unknown: (3, 0)})
         by_ean = self.rows().grouped("ean")
         self.assertEqual(by_ean[self.product.barcode].product_id, self.product)
@@ -74,9 +74,9 @@ class TestInventory(FbbCase):
         other = self._make_product()
         self.put(self.product, 12, 2)
         self.put(other, 5)
-        self.read()
+        self.look()
         self.put(self.product, gone=True)
-        self.read()
+        self.look()
         self.assertEqual(self.told()[self.product.barcode], (0, 0))
         self.assertEqual((self.here(), self.here(other)), ((0, 0), (5, 0)))
 
@@ -84,19 +84,19 @@ class TestInventory(FbbCase):
         products = [self._make_product() for _ in range(60)]
         for product in products:
             self.put(product, 4)
-        self.read()
+        self.look()
         for product in products:
             self.put(product, 5)
         self.put(products[0], gone=True)
         self.break_off_after(1)
         with mute_logger("odoo.addons.bol_connector.models.bol_flow_run"):
-            self.read()
+            self.look()
         self.assertTrue(self.flow("fbb").last_error)
         self.assertEqual(set(self.told().values()), {(4, 0), (5, 0)})
         self.assertEqual({self.here(product) for product in products}, {(4, 0)})
         self.patch(Inventory, "page", REAL_PAGE)
         self.sandbox.mend()
-        self.read()
+        self.look()
         self.assertEqual(self.told().pop(products[0].barcode), (0, 0))
         self.assertEqual({self.here(product) for product in products[1:]}, {(5, 0)})
 
@@ -114,7 +114,7 @@ class TestInventory(FbbCase):
         """Rows move between pages while they are read."""
         self.put(self.product, 7)
         self.put(self._make_product(), 4)
-        self.read()
+        self.look()
 
         def ask(inventory, number, query=None):
             lines = REAL_PAGE(inventory, number, query)
@@ -123,7 +123,7 @@ class TestInventory(FbbCase):
             return [line for line in lines if line.ean != self.product.barcode]
 
         self.patch(Inventory, "page", ask)
-        self.read()
+        self.look()
         self.assertEqual(self.told()[self.product.barcode], (7, 0))
         self.assertEqual(self.here(), (7, 0))
 
@@ -141,23 +141,23 @@ class TestInventory(FbbCase):
 
         self.patch(type(flow), "_bol_fbb_inventory", one_page)
         for _ in range(8):
-            self.read()
+            self.look()
         self.assertEqual(seen[:3], [1, 2, 3])
         self.assertEqual(len(self.rows()), 60)
 
     def test_number_that_is_none_leaves_the_former(self):
         self.put(self.product, 12, 2)
-        self.read()
+        self.look()
         for regular, graded in ((-3, 2), (None, 2), (12, -1)):
             with self.subTest(regular=regular, graded=graded):
                 self.put(self.product, regular, graded)
-                self.read()
+                self.look()
                 self.assertEqual(self.told(), {self.product.barcode: (12, 2)})
                 self.assertTrue(self.rows().is_odd)
                 self.assertIn("no usable number", self.rows().count_trouble)
                 self.assertEqual(self.here(), (12, 2))
         self.put(self.product, 4, 1)
-        self.read()
+        self.look()
         self.assertEqual(self.here(), (4, 1))
         self.assertFalse(self.rows().is_odd or self.rows().count_trouble)
 
@@ -174,20 +174,20 @@ class TestInventory(FbbCase):
 
         self.patch(type(self.env["bol.inventory"]), "_bol_prepare_mirror", refuse)
         with mute_logger("odoo.addons.bol_connector_stock.models.bol_flow_fbb"):
-            self.read()
+            self.look()
         self.assertEqual(self.told(), {self.product.barcode: (4, 0)})
         self.assertEqual(self.here(), (4, 0))
 
     def test_number_that_no_column_holds(self):
         self.put(self.product, 2**40)
-        self.read()
+        self.look()
         self.assertTrue(self.rows().is_odd)
         self.assertEqual(self.here(), (0, 0))
 
     def test_row_that_bol_refuses_to_look_for_is_gone(self):
         self.put(self.product, 5)
         self.put(other := self._make_product(), 4)
-        self.read()
+        self.look()
         self.put(self.product, gone=True)
         page = Inventory.page
 
@@ -197,18 +197,18 @@ class TestInventory(FbbCase):
             return page(inventory, number, query)
 
         self.patch(Inventory, "page", ask)
-        self.read()
+        self.look()
         self.assertFalse(self.flow("fbb").last_error)
         self.assertEqual((self.here(), self.here(other)), ((0, 0), (4, 0)))
 
     def test_unknown_product_is_chosen_by_a_person(self):
         self.put(ean := samples.ean(), 3)
-        self.read()
+        self.look()
         row = self.rows()
         self.assertEqual((row.ean, row.product_id.id), (ean, False))
         user = self._make_user("fbb-user", USER)
         row.with_user(user).product_id = self.product
-        self.read()
+        self.look()
         self.assertEqual((row.product_id, self.here()), (self.product, (3, 0)))
 
     def test_product_of_the_offer_is_that_of_the_stock(self):
@@ -219,7 +219,7 @@ class TestInventory(FbbCase):
         self.run_now("offers")
         self.offers().product_id = self.product
         self.put(ean, 3)
-        self.read()
+        self.look()
         self.assertEqual(self.rows().product_id, self.product)
 
     def test_nothing_is_asked_without_goods_at_bol(self):
@@ -232,7 +232,7 @@ class TestInventory(FbbCase):
         self.assertTrue(self.seller.received(path="inventory"))
 
     def test_read_once_a_day(self):
-        self.read()
+        self.look()
         before = len(self.seller.received(path="inventory"))
         self.make_due(self.flow("fbb"), hours=5)
         self.run_lane("bulk")
@@ -245,7 +245,7 @@ class TestInventory(FbbCase):
 
     def test_nobody_rewrites_what_bol_said(self):
         self.put(self.product, 3)
-        self.read()
+        self.look()
         row = self.rows().with_user(self._make_user("fbb-user", USER))
         self.assertEqual(row.regular, 3)
         with self.assertRaises(AccessError):
@@ -258,7 +258,7 @@ class TestInventory(FbbCase):
 
     def test_other_company_sees_nothing(self):
         self.put(self.product, 3)
-        self.read()
+        self.look()
         other = self._make_company("Elsewhere")
         user = self._make_user("fbb-other", USER, other)
         rows = self.env["bol.inventory"].with_user(user)
@@ -266,7 +266,7 @@ class TestInventory(FbbCase):
 
     def test_warehouse_worker_reads_and_changes_nothing(self):
         self.put(self.product, 3)
-        self.read()
+        self.look()
         user = self._make_user("fbb-stock", "stock.group_stock_user")
         row = self.rows().with_user(user)
         self.assertEqual((row.regular, row.regular_in_odoo), (3, 3))

@@ -48,7 +48,7 @@ class TestReplenishments(FbbCase):
 
     def test_mirrored_with_its_lines(self):
         self.announce()
-        self.read()
+        self.look()
         one = self.one()
         self.assertEqual((one.reference, one.state), ("R-1", "ANNOUNCED"))
         self.assertEqual(str(one.expected_on), "2026-12-01")
@@ -60,31 +60,31 @@ class TestReplenishments(FbbCase):
 
     def test_followed_until_it_is_finished(self):
         self.announce()
-        self.read()
+        self.look()
         for state in ("IN_TRANSIT", "ARRIVED_AT_WH", "IN_PROGRESS_AT_WH", "DONE"):
             self.follow(state)
-            self.read()
+            self.look()
             self.assertEqual(self.one().state, state)
         self.assertEqual((self.one().received, self.one().announced), (25, 25))
         asked = self.details()
-        self.read()
+        self.look()
         self.assertEqual(self.details(), asked)
 
     def test_state_that_nobody_knows(self):
         self.announce()
         self.follow("LOST_AT_SEA")
-        self.read()
+        self.look()
         self.assertEqual(self.one().state, "OTHER")
 
     def test_one_without_details_stops_no_other(self):
         self.announce()
         self.announce("R-2")
         self.sandbox.fault("status", r"/replenishments/\d+", status=404, times=1)
-        self.read()
+        self.look()
         self.assertEqual(
             sorted(self.one().mapped(lambda one: one.state or "")), ["", "ANNOUNCED"]
         )
-        self.read()
+        self.look()
         self.assertEqual(self.one().mapped("state"), ["ANNOUNCED"] * 2)
 
     def test_goods_on_their_way_may_be_booked_at_bol_or_not(self):
@@ -93,20 +93,20 @@ class TestReplenishments(FbbCase):
         self.announce()
         for booked in (10, 30):
             self.count(self.product, booked, self.at_bol)
-            self.read()
+            self.look()
             self.assertEqual(self.here(), (booked, 0))
         # Neither less than bol has, nor more than is on its way.
         for booked, right in ((8, 10), (31, 30)):
             self.count(self.product, booked, self.at_bol)
-            self.read()
+            self.look()
             self.assertEqual(self.here(), (right, 0))
         self.follow("DONE")
-        self.read()
+        self.look()
         self.assertEqual(self.here(), (30, 0))
 
     def test_read_only_and_of_ones_own_company(self):
         self.announce()
-        self.read()
+        self.look()
         one = self.one().with_user(self._make_user("fbb-user", USER))
         self.assertEqual(one.line_ids.mapped("announced"), [20, 5])
         changes = (one, {"reference": "X"}), (one.line_ids, {"ean": "1"})

@@ -31,7 +31,7 @@ class TestStockTakeOver(StockInCase):
         self.commit()
         self.assertEqual(self.on_hand(), 0)
         quants = self.env["stock.quant"].with_user(self.user)
-        quants = quants.with_context(action["context"]).search(action["domain"])
+        quants = quants.with_context(**action["context"]).search(action["domain"])
         quants.action_apply_inventory()
         self.commit()
         self.assertEqual(self.on_hand(), 12)
