@@ -17,6 +17,8 @@ from . import bol_flow_audit
 from . import bol_raw
 from . import bol_command
 from . import bol_command_run
+from . import bol_command_buttons
+from . import bol_command_timeline
 from . import bol_brand
 from . import bol_catalogued
 from . import bol_flow_products

@@ -8,7 +8,8 @@ PREVIEW_BASE = 16
 class BolCommand(models.AbstractModel):
     """Something that Odoo wants bol to do, done once and followed to its end.
 
-    ``to_send -> sending -> sent -> done | failed | attention``
+    ``to_send -> sending -> sent -> done | failed | attention``, and ``withdrawn`` for
+    what bol was never told
 
     The row is written in the transaction of the business event. ``sending`` is
     committed before the call. Only the account's flow sends, under its lock: a row
@@ -37,6 +38,7 @@ class BolCommand(models.AbstractModel):
             ("done", "Confirmed by bol"),
             ("failed", "Refused by bol"),
             ("attention", "Needs attention"),
+            ("withdrawn", "Not told to bol"),
         ],
         required=True,
         default="to_send",
@@ -55,6 +57,15 @@ class BolCommand(models.AbstractModel):
         help="Sent even while its flow is in preview.",
     )
     attempts = fields.Integer(readonly=True, copy=False)
+    asked = fields.Boolean(
+        readonly=True, copy=False, help="Somebody wants to know how it stands at bol."
+    )
+    by_hand_reason = fields.Char(
+        "Done by Hand Because",
+        readonly=True,
+        copy=False,
+        help="Somebody settled it outside of Odoo, and marked it as done.",
+    )
     sent_at = fields.Datetime(readonly=True, copy=False)
     done_at = fields.Datetime(readonly=True, copy=False)
 
@@ -95,26 +106,6 @@ class BolCommand(models.AbstractModel):
         It is then waited for, and not sent again.
         """
         return False
-
-    # -- buttons ---------------------------------------------------------------
-
-    def action_retry(self):
-        """Send again what bol refused or what needed attention."""
-        self.check_access("read")
-        now = fields.Datetime.now()
-        again = {"message": False, "process_status_id": False, "next_attempt": now}
-        failed = self.sudo().filtered(lambda c: c.state == "failed")
-        failed.write({"state": "to_send", **again})
-        # Something unclear happened to these: they are looked up at bol first.
-        unclear = self.sudo().filtered(lambda c: c.state == "attention")
-        unclear.write({"state": "sending", "sent_at": False, **again})
-        (failed | unclear)._bol_wake()
-
-    def action_send_now(self):
-        """Run the account's flow at once instead of waiting for its turn."""
-        self.check_access("read")
-        flows = self.sudo().account_id.flow_ids
-        return flows.filtered(lambda f: f.kind == self._bol_flow_kind).action_run_now()
 
     @api.model_create_multi
     def create(self, vals_list):

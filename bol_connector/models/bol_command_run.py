@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from ..bol_api import errors
 from ..tools import commit, explain
@@ -43,8 +44,13 @@ class BolCommand(models.AbstractModel):
     @api.model
     def _bol_accounts_waiting(self):
         """Ids of the accounts with a command whose time has come."""
-        domain = self._bol_due(["to_send", "sending", "sent"])
-        groups = self._read_group([*domain, *self._bol_may_be_sent()], ["account_id"])
+        due = [
+            *self._bol_due(["to_send", "sending", "sent"]),
+            *self._bol_may_be_sent(),
+        ]
+        groups = self._read_group(
+            Domain("asked", "=", True) | Domain(due), ["account_id"]
+        )
         return [account.id for (account,) in groups]
 
     @api.model
@@ -56,6 +62,7 @@ class BolCommand(models.AbstractModel):
 
         :return: whether more can be done at once
         """
+        self._bol_answer_asked(account, work)
         self._bol_recover(account, work)
         while work.time_left():
             followed = self._bol_follow(account, work)
@@ -252,6 +259,27 @@ class BolCommand(models.AbstractModel):
         """Look up at bol what became of calls whose answer is missing."""
         lost = [("account_id", "=", account.id), *self._bol_due(["sending"])]
         self._bol_settle(self.search(lost), work)
+
+    @api.model
+    def _bol_answer_asked(self, account, work):
+        """Look at bol what became of the commands that somebody asks about."""
+        asked = [("account_id", "=", account.id), ("asked", "=", True)]
+        for command in self.search(asked):
+            if not work.time_left():
+                return
+            commit(self.env)
+            found = command._bol_find_effect(work.client)
+            command.asked = False
+            if found is not None:
+                command.write({**command._bol_prepare_done(), **found})
+            else:
+                command._bol_tell_step(
+                    self.env._("Looked up as asked: bol shows no effect of it.")
+                )
+            commit(self.env)
+
+    def _bol_tell_step(self, text):
+        """Hook: tell people what happened to this command."""
 
     def _bol_note_unknown(self, error):
         self.write(

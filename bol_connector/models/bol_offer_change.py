@@ -27,9 +27,6 @@ class BolOfferChange(models.Model):
         required=True,
         readonly=True,
     )
-    state = fields.Selection(
-        selection_add=[("withdrawn", "Withdrawn")], ondelete={"withdrawn": "cascade"}
-    )
     name = fields.Char("Offer", readonly=True)
     offer_id = fields.Many2one(
         "bol.offer", "Bol.com Offer", readonly=True, index=True, ondelete="set null"

@@ -9,3 +9,4 @@ from . import bol_offer_create_line
 from . import bol_offer_create_checks
 from . import bol_offer_update
 from . import bol_economic_operator_edit
+from . import bol_command_by_hand

@@ -178,7 +178,10 @@ class BolOffer(models.Model):
             self.env["bol.shipment.line"]
             .sudo()
             ._read_group(
-                [("item_id", "in", items.ids), ("state", "!=", "failed")],
+                [
+                    ("item_id", "in", items.ids),
+                    ("state", "not in", ["failed", "withdrawn"]),
+                ],
                 ["item_id"],
                 ["quantity:sum"],
             )

@@ -9,12 +9,11 @@ class BolShipment(models.Model):
 
     _name = "bol.shipment"
     _description = "Bol.com Shipment"
-    _inherit = ["bol.command", "mail.thread"]
+    _inherit = ["bol.command.timeline"]
     _rec_name = "reference"
     _rec_names_search = ["reference", "bol_id", "track_and_trace"]
 
     _bol_flow_kind = "shipments"
-    _mail_post_access = "read"
 
     reference = fields.Char(
         readonly=True,

@@ -96,7 +96,10 @@ class SaleOrderLine(models.Model):
             self.env["bol.shipment.line"]
             .sudo()
             ._read_group(
-                [("item_id", "in", self.bol_item_id.ids), ("state", "!=", "failed")],
+                [
+                    ("item_id", "in", self.bol_item_id.ids),
+                    ("state", "not in", ["failed", "withdrawn"]),
+                ],
                 ["item_id"],
                 ["quantity:sum"],
             )

@@ -4,6 +4,7 @@ from . import test_preview
 from . import test_privacy
 from . import test_fbb
 from . import test_schedule
+from . import test_shipment_by_hand
 from . import test_shipment_lost
 from . import test_shipment_mended
 from . import test_shipment_process
