@@ -8,6 +8,9 @@
     "website": "https://github.com/bol-connector/bol-connector",
     "depends": ["bol_connector_stock", "stock_delivery"],
     "data": [
+        "security/ir.model.access.csv",
+        "security/bol_connector_delivery_security.xml",
+        "views/bol_label_views.xml",
         "views/bol_order_policy_views.xml",
         "views/bol_order_views.xml",
         "views/delivery_carrier_views.xml",

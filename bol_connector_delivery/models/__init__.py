@@ -4,3 +4,7 @@ from . import bol_order_policy
 from . import bol_shipment
 from . import delivery_carrier
 from . import stock_picking
+from . import bol_label
+from . import bol_flow_labels
+from . import bol_shipment_label
+from . import stock_picking_label

@@ -76,7 +76,8 @@ class BolShipment(models.Model):
     def _bol_prepare_transport(self):
         """Who carries the parcel: keyword arguments of ``client.shipments.create``.
 
-        :return: dict with ``transporter_code`` (bol's code) and ``track_and_trace``
+        :return: dict with ``transporter_code`` (bol's code) and ``track_and_trace``,
+            or with the ``shipping_label_id`` of a label instead
         """
         self.ensure_one()
         return {
@@ -92,7 +93,8 @@ class BolShipment(models.Model):
                 "These items were cancelled at bol before they were shipped. Bol pays "
                 "nothing for them: get the parcel back."
             )
-        if self._bol_prepare_transport()["transporter_code"]:
+        transport = self._bol_prepare_transport()
+        if transport["transporter_code"] or transport.get("shipping_label_id"):
             return super()._bol_reason_not_to_send()
         return self.env._(
             "Bol wants to know the carrier. Enter its transporter code on the delivery "

@@ -1,0 +1,54 @@
+"""Orders that go with labels of bol, and the labels bought for them."""
+
+from datetime import timedelta
+
+from odoo.addons.bol_connector_stock.tests.common import BolStockCase, samples
+
+POST_LABEL = {"method": "POST", "path": "^/retailer/shipping-labels$"}
+
+
+class LabelCase(BolStockCase):
+    def setUp(self):
+        super().setUp()
+        self.product = self._make_product()
+        self.count(self.product, 500)
+        self.flow("labels").action_live()
+
+    def vvb(self, quantity=1, **changes):
+        """The transfer of an order that goes with a label of bol."""
+        item = samples.item(self.product.barcode, quantity, **changes)
+        item["fulfilment"]["distributionParty"] = "BOL"
+        return self.sell(item)
+
+    def options(self, picking):
+        with self.transactions():
+            return picking._bol_read_options()
+
+    def want(self, picking, place=0):
+        """Have the label of one of bol's options bought: its command."""
+        option = self.options(picking)[place]
+        label = picking._bol_buy_label(option)
+        self.commit()
+        return label
+
+    def later(self, **passed):
+        result = super().later(**passed)
+        for label in self.labels():
+            for name in ("next_attempt", "sent_at"):
+                if label[name]:
+                    label[name] -= timedelta(**passed)
+        return result
+
+    def labels(self):
+        mine = [("account_id", "=", self.account.id)]
+        return self.env["bol.label"].search(mine, order="id")
+
+    def sold(self):
+        """What bol sold."""
+        return self.seller.truth()["labels"]
+
+    def spent(self):
+        return self.seller.truth()["money_spent"]
+
+    def buys(self):
+        return self.seller.received(**POST_LABEL)
