@@ -25,6 +25,8 @@
         "wizards/bol_go_live_views.xml",
         "views/bol_order_views.xml",
         "views/stock_picking_views.xml",
+        "wizards/bol_cancelled_shipping_views.xml",
+        "views/stock_picking_warning_views.xml",
         "views/stock_quant_views.xml",
     ],
     # A seller who has Inventory would otherwise confirm no shipment, silently.

@@ -1,2 +1,3 @@
 from . import bol_go_live
 from . import bol_stock_take_over
+from . import bol_cancelled_shipping

@@ -1,0 +1,133 @@
+from odoo import fields, models
+from odoo.fields import Domain
+
+CANCELLED = [("quantity_cancelled", ">", 0), ("quantity_open", "=", 0)]
+REQUESTED = [("cancellation_requested", "=", True), ("quantity_open", ">", 0)]
+OPEN = [("state", "not in", ["done", "cancel"])]
+
+
+class StockPicking(models.Model):
+    """Transfers of what bol or its buyer cancels meanwhile.
+
+    All of it goes by what the mirror knows: nobody waits for bol.
+    """
+
+    _inherit = "stock.picking"
+
+    # Not stored: the flow that mirrors bol must not write on transfers, where it could
+    # get in the way of the user who works on them.
+    bol_warning = fields.Selection(
+        [
+            ("cancelled", "Cancelled at bol"),
+            ("requested", "Customer asks to cancel"),
+        ],
+        "Bol.com Warning",
+        compute="_compute_bol_warning",
+        search="_search_bol_warning",
+        compute_sudo=True,
+    )
+    bol_warning_text = fields.Text(compute="_compute_bol_warning", compute_sudo=True)
+
+    def _compute_bol_warning(self):
+        for picking in self:
+            moves = picking.move_ids._bol_open()
+            cancelled, requested = moves._bol_cancelled(), moves._bol_requested()
+            picking.bol_warning = (
+                ("cancelled" if cancelled else "requested")
+                if cancelled or requested
+                else False
+            )
+            picking.bol_warning_text = picking._bol_warning_text(cancelled, requested)
+
+    def _bol_warning_text(self, cancelled, requested):
+        """What is the matter, and what to do; False if nothing is.
+
+        :param cancelled: stock.move records
+        :param requested: stock.move records
+        """
+        texts = []
+        if cancelled:
+            texts.append(
+                self.env._(
+                    "Cancelled at bol: %(items)s. Don't ship it, bol pays nothing for "
+                    "it: put it back.",
+                    items=cancelled._bol_titles(),
+                )
+            )
+        if requested:
+            texts.append(
+                self.env._(
+                    "The customer asks to cancel %(items)s. Don't ship it before it is "
+                    "decided: bol expects you to accept as long as it isn't shipped.",
+                    items=requested._bol_titles(),
+                )
+            )
+        return "\n".join(texts) or False
+
+    def _search_bol_warning(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+
+        def holds(items):
+            moves = [*OPEN, ("sale_line_id.bol_item_id", "any", items)]
+            return Domain(OPEN) & Domain("move_ids", "any", moves)
+
+        cancelled, requested = holds(CANCELLED), holds(REQUESTED)
+        states = {
+            "cancelled": cancelled,
+            "requested": requested & ~cancelled,
+            False: ~cancelled & ~requested,
+        }
+        return Domain.OR(states[state] for state in value if state in states)
+
+    def _pre_action_done_hook(self):
+        """Odoo's question before it validates: here, also the barcode screens ask."""
+        if not self.env.context.get("bol_cancelled_seen"):
+            moves = self.move_ids._bol_about_to_leave()
+            if moves._bol_cancelled() or moves._bol_requested():
+                return self._bol_ask_about_cancelled()
+        return super()._pre_action_done_hook()
+
+    def _bol_ask_about_cancelled(self):
+        """Open the question what becomes of the cancelled goods of these transfers."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Cancelled at Bol.com"),
+            "res_model": "bol.cancelled.shipping",
+            "view_mode": "form",
+            "target": "new",
+            "context": {**self.env.context, "default_picking_ids": self.ids},
+        }
+
+
+class StockMove(models.Model):
+    _inherit = "stock.move"
+
+    def _bol_open(self):
+        return self.filtered(lambda move: move.state not in ("done", "cancel"))
+
+    def _bol_about_to_leave(self):
+        """Those of these moves that validating their transfers would carry out."""
+        found = self.browse()
+        for moves in self._bol_open().grouped("picking_id").values():
+            picked = moves.filtered("picked")
+            found |= (picked or moves).filtered("quantity")
+        return found
+
+    def _bol_cancelled(self):
+        """Those of an order item of which nothing is open at bol, some cancelled."""
+        return self._bol_of_items(CANCELLED)
+
+    def _bol_requested(self):
+        """Those of an order item that the buyer asks to cancel."""
+        return self._bol_of_items(REQUESTED)
+
+    def _bol_of_items(self, domain):
+        # Whoever may ship them may know.
+        items = [("sale_line_id.bol_item_id", "any", domain)]
+        return self.browse(self.sudo().filtered_domain(items).ids)
+
+    def _bol_titles(self):
+        """What these moves carry, in bol's words."""
+        items = self.sudo().sale_line_id.bol_item_id
+        return ", ".join(item.title or item.ean or item.bol_id for item in items)
