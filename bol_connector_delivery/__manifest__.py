@@ -6,7 +6,7 @@
     "license": "LGPL-3",
     "author": "Bol Connector Founders",
     "website": "https://github.com/bol-connector/bol-connector",
-    "depends": ["bol_connector_stock", "stock_delivery"],
+    "depends": ["bol_connector_stock", "stock_delivery", "stock_picking_batch"],
     "data": [
         "security/ir.model.access.csv",
         "security/bol_connector_delivery_security.xml",
@@ -15,5 +15,6 @@
         "views/bol_order_views.xml",
         "views/delivery_carrier_views.xml",
     ],
-    "auto_install": True,
+    # Batch transfers come along: their labels are printed together.
+    "auto_install": ["bol_connector_stock", "stock_delivery"],
 }

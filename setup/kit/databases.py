@@ -17,7 +17,13 @@ BASE = "bol_base"
 ADDONS = "bol_addons"
 
 #: What the addons need, and the accounting of a Dutch seller.
-MODULES = ["sale_management", "stock", "stock_delivery", "l10n_nl"]
+MODULES = [
+    "sale_management",
+    "stock",
+    "stock_delivery",
+    "stock_picking_batch",
+    "l10n_nl",
+]
 #: Addons of Odoo that the addons know of without needing them.
 NEIGHBOURS = ["sale_mrp", "product_expiry", "purchase_stock", "stock_dropshipping"]
 SELLER = """
