@@ -104,3 +104,7 @@ from . import bol_offer_reason
 from . import bol_offer_commission
 from . import bol_offer_check
 from . import bol_flow_checks
+from . import mail_activity_mixin
+from . import sale_order_cancelled
+from . import bol_order_cancelled
+from . import bol_flow_cancelled

@@ -16,6 +16,7 @@ from . import stock_move
 from . import stock_move_planning
 from . import stock_picking
 from . import stock_picking_warning
+from . import sale_order_cancelled
 from . import stock_move_forecast
 from . import bol_flow_kits
 from . import stock_lot
