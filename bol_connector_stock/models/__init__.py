@@ -15,6 +15,7 @@ from . import sale_order_line
 from . import stock_move
 from . import stock_move_planning
 from . import stock_picking
+from . import stock_picking_bol_state
 from . import stock_move_forecast
 from . import bol_flow_kits
 from . import stock_lot
