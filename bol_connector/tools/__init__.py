@@ -1,5 +1,5 @@
 from .answers import sort_answers
-from .bol_time import BOL_ZONE, amsterdam_day, last_night
+from .bol_time import BOL_ZONE, amsterdam_day, last_night, time_left
 from .catalogue import read_facts
 from .eans import as_ean13, ean_forms, is_ean, same_ean
 from .images import image_size
@@ -38,4 +38,5 @@ __all__ = [
     "rerun_on_conflict",
     "same_ean",
     "sort_answers",
+    "time_left",
 ]

@@ -3,6 +3,11 @@
 from datetime import UTC, timedelta
 from zoneinfo import ZoneInfo
 
+from babel.dates import format_timedelta
+
+from odoo import fields
+from odoo.tools.misc import babel_locale_parse
+
 BOL_ZONE = ZoneInfo("Europe/Amsterdam")
 # When few work at bol, and the day's changes are done.
 NIGHT_HOUR = 2
@@ -28,3 +33,16 @@ def last_night(now):
 def at_bol(moment):
     """A naive UTC moment as bol's clock shows it."""
     return moment.replace(tzinfo=UTC).astimezone(BOL_ZONE)
+
+
+def time_left(env, moment):
+    """How long it is to a moment, or how long ago it was, in words.
+
+    :param datetime moment: naive UTC
+    """
+    return format_timedelta(
+        moment - fields.Datetime.now(),
+        add_direction=True,
+        threshold=1.2,
+        locale=babel_locale_parse(env.lang),
+    )

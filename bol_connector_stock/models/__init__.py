@@ -17,6 +17,7 @@ from . import stock_move_planning
 from . import stock_picking
 from . import stock_picking_warning
 from . import sale_order_cancelled
+from . import stock_picking_bol_state
 from . import stock_move_forecast
 from . import bol_flow_kits
 from . import stock_lot

@@ -1,5 +1,4 @@
-from odoo import api, fields, models
-from odoo.fields import Domain
+from odoo import fields, models
 
 ORIGIN = "mail.message_origin_link"
 
@@ -18,62 +17,7 @@ class StockPicking(models.Model):
         readonly=True,
         groups="stock.group_stock_user,bol_connector.bol_connector_group_user",
     )
-    bol_state = fields.Selection(
-        [
-            ("open", "Not shipped yet"),
-            ("to_send", "To be told to bol"),
-            ("sent", "Bol is working on it"),
-            ("done", "Confirmed by bol"),
-            ("attention", "Needs attention"),
-        ],
-        "Bol.com",
-        compute="_compute_bol_state",
-        search="_search_bol_state",
-        # Whoever sees the transfer may know how it stands.
-        compute_sudo=True,
-    )
     bol_message = fields.Text(compute="_compute_bol_message", compute_sudo=True)
-
-    # Not stored: the flow that follows the shipments must not write on transfers,
-    # where it could get in the way of the user who works on them.
-    @api.depends("bol_order_id", "picking_type_code", "bol_shipment_ids.state")
-    def _compute_bol_state(self):
-        for picking in self:
-            picking.bol_state = picking._bol_state()
-
-    def _bol_state(self):
-        """State of the whole transfer towards bol: that of its worst shipment."""
-        states = set(self.bol_shipment_ids.mapped("state"))
-        if states & {"failed", "attention"}:
-            return "attention"
-        if states & {"to_send"}:
-            return "to_send"
-        if states & {"sending", "sent"}:
-            return "sent"
-        if states:
-            return "done"
-        outgoing = self.picking_type_code == "outgoing" and self.state != "cancel"
-        return "open" if self.bol_order_id and outgoing else False
-
-    def _search_bol_state(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        attention = Domain("bol_shipment_ids.state", "in", ["failed", "attention"])
-        to_send = Domain("bol_shipment_ids.state", "=", "to_send")
-        sent = Domain("bol_shipment_ids.state", "in", ["sending", "sent"])
-        told = Domain("bol_shipment_ids", "!=", False)
-        due = Domain("bol_order_id", "!=", False)
-        due &= Domain("picking_type_code", "=", "outgoing")
-        due &= Domain("state", "!=", "cancel")
-        states = {
-            "attention": attention,
-            "to_send": to_send & ~attention,
-            "sent": sent & ~to_send & ~attention,
-            "done": told & ~sent & ~to_send & ~attention,
-            "open": due & ~told,
-            False: ~due & ~told,
-        }
-        return Domain.OR(states[state] for state in value if state in states)
 
     def _compute_bol_message(self):
         for picking in self:

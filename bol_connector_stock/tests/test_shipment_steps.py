@@ -24,7 +24,7 @@ class TestShipmentSteps(BolStockCase):
         self.assertFalse(self.shipments())
         self.assertFalse(picked.bol_state)
         out = self.steps(picked) - picked
-        self.assertEqual(out.bol_state, "open")
+        self.assertEqual(out.bol_state, "not_due")
         self.ship(out)
         self.assertEqual(self.shipments().picking_id, out)
         self.send()

@@ -1,8 +1,20 @@
+from datetime import timedelta
+
 from odoo.tests import Form, tagged
 
 from .common import BolStockCase, samples
 
-STATES = ("open", "to_send", "sent", "done", "attention", False)
+STATES = (
+    "not_due",
+    "to_send",
+    "sent",
+    "confirmed",
+    "failed",
+    "attention",
+    "withdrawn",
+    False,
+)
+SHIPMENTS = ("to_send", "sending", "sent", "done", "failed", "attention", "withdrawn")
 
 
 @tagged("post_install", "-at_install")
@@ -24,14 +36,14 @@ class TestTransferState(BolStockCase):
 
     def test_state_follows_the_shipment(self):
         picking = self.transfer()
-        self.assertEqual(picking.bol_state, "open")
+        self.assertEqual(picking.bol_state, "not_due")
         self.ship(picking)
         self.assertEqual(picking.bol_state, "to_send")
         self.run_lane("out")
         self.assertEqual(picking.bol_state, "sent")
         self.later(minutes=1)
         self.run_lane("out")
-        self.assertEqual(picking.bol_state, "done")
+        self.assertEqual(picking.bol_state, "confirmed")
 
     def test_trouble_shows_on_the_transfer_with_its_reason_and_retry(self):
         self.account.transporter_code = False
@@ -44,7 +56,7 @@ class TestTransferState(BolStockCase):
         clerk = self._make_user("clerk", "stock.group_stock_user")
         picking.with_user(clerk).with_context(allowed_company_ids=[]).action_bol_retry()
         self.send()
-        self.assertEqual(picking.bol_state, "done")
+        self.assertEqual(picking.bol_state, "confirmed")
         self.assertFalse(picking.bol_message)
 
     def test_services_stand_on_the_transfer(self):
@@ -59,7 +71,7 @@ class TestTransferState(BolStockCase):
     def test_search_finds_what_the_screen_shows(self):
         """Each transfer is found by the state that it shows, and by no other."""
         pickings = self.transfer()
-        for state in ("to_send", "sending", "sent", "done", "failed", "attention"):
+        for state in SHIPMENTS:
             pickings |= self.transfer(state)
         several = self.sell(samples.item(self.product.barcode, 4))
         self.ship(several, 1)
@@ -85,6 +97,27 @@ class TestTransferState(BolStockCase):
                 self.assertEqual(set(found.ids), set(shown[state].ids))
                 rest = pickings.search([*ours, ("bol_state", "!=", state)])
                 self.assertEqual(set(rest.ids), set((pickings - shown[state]).ids))
+        groups = dict(pickings._read_group(ours, ["bol_state"], ["id:recordset"]))
+        self.assertEqual(
+            {state: set(found.ids) for state, found in groups.items()},
+            {state: set(found.ids) for state, found in shown.items()},
+        )
+
+    def test_worst_of_several_shipments_counts(self):
+        picking = self.transfer("done")
+        for worse in ("to_send", "attention", "failed"):
+            picking.bol_shipment_ids[:1].copy({"line_ids": []}).state = worse
+            self.assertEqual(picking.bol_state, worse)
+            self.assertEqual(picking.search([("bol_state", "=", worse)]), picking)
+
+    def test_how_long_bol_is_not_told_yet(self):
+        picking = self.transfer("to_send")
+        self.assertFalse(picking.bol_told_in)
+        waiting = picking.bol_shipment_ids
+        waiting.next_attempt = self.now() + timedelta(minutes=12, seconds=5)
+        self.assertEqual(picking.bol_told_in, "in 12 minutes")
+        waiting.state = "withdrawn"
+        self.assertFalse(picking.bol_told_in)
 
     def test_forms_and_lists_open(self):
         picking = self.transfer("failed")
