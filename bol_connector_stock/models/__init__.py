@@ -16,6 +16,7 @@ from . import stock_move
 from . import stock_move_planning
 from . import stock_picking
 from . import stock_picking_warning
+from . import bol_order_read_ahead
 from . import sale_order_cancelled
 from . import stock_picking_bol_state
 from . import stock_move_forecast

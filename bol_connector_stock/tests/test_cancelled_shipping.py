@@ -72,9 +72,9 @@ class TestCancelledShipping(BolStockCase):
 
     def test_nothing_left_to_ship(self):
         picking = self.transfer(self.goods[0])
+        # Somebody has the goods in hand: nothing is cancelled by itself.
+        picking.move_ids.picked = True
         self.cancel_at_bol(self.item(picking, self.goods[0]))
-        if picking.state == "cancel":
-            self.skipTest("cancelled by itself")
         self.answer(self.press(picking), "action_put_back")
         self.assertEqual(picking.state, "cancel")
         self.send()

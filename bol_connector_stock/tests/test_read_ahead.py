@@ -1,0 +1,93 @@
+from datetime import timedelta
+
+from odoo.exceptions import AccessError
+from odoo.tests import new_test_user, tagged
+
+from .common import BolStockCase, samples
+
+
+@tagged("post_install", "-at_install")
+class TestReadAhead(BolStockCase):
+    """Orders whose goods are about to be picked are read once more."""
+
+    def setUp(self):
+        super().setUp()
+        self.product = self._make_product()
+        self.count(self.product, 50)
+
+    def transfer(self, hours=1):
+        picking = self.sell(samples.item(self.product.barcode))
+        picking.action_assign()
+        picking.scheduled_date = self.now() + timedelta(hours=hours)
+        self.grow_old(picking)
+        return picking
+
+    def grow_old(self, picking, **passed):
+        """As if the order had been read so long ago."""
+        picking.bol_order_id.mirrored_at -= timedelta(**(passed or {"hours": 1}))
+        self.sandbox.admin("DELETE", "received")
+
+    def run_orders(self):
+        self.commit()
+        self.make_due(self.flow("orders"), minutes=10)
+        self.run_lane("orders_1")
+
+    def read(self, picking):
+        """How often its details were asked for."""
+        number = picking.bol_order_id.bol_id
+        return len(self.seller.received("GET", f"/retailer/orders/{number}$"))
+
+    def test_what_leaves_soon_is_read_again(self):
+        picking = self.transfer()
+        self.run_orders()
+        self.assertEqual(self.read(picking), 1)
+        self.run_orders()
+        self.assertEqual(self.read(picking), 1, "it was read just now")
+
+    def test_what_leaves_later_is_not(self):
+        picking = self.transfer(hours=6)
+        self.run_orders()
+        self.assertEqual(self.read(picking), 0)
+
+    def test_what_is_printed_is(self):
+        picking = self.transfer(hours=60)
+        picking.printed = True
+        self.run_orders()
+        self.assertEqual(self.read(picking), 1)
+
+    def test_setting_switches_it_off(self):
+        picking = self.transfer()
+        self.account.read_ahead_hours = 0
+        self.run_orders()
+        self.assertEqual(self.read(picking), 0)
+
+    def test_what_left_is_not(self):
+        picking = self.transfer()
+        self.ship(picking)
+        self.run_orders()
+        self.assertEqual(self.read(picking), 0)
+
+    def test_cancellation_that_no_list_told_of_is_noticed(self):
+        picking = self.transfer()
+        picking.move_ids.picked = True
+        item = picking.bol_order_id.item_ids
+        self.sandbox.admin(
+            "POST", f"items/{item.bol_id}/cancel", account=self.seller.client_id
+        )
+        self.sandbox.fault("unavailable", path="/retailer/orders$", times=20)
+        self.run_orders()
+        self.assertEqual(picking.bol_warning, "cancelled")
+
+    def test_asked_by_button(self):
+        picking = self.transfer(hours=60)
+        picker = new_test_user(self.env, "picker", groups="stock.group_stock_user")
+        with self.transactions():
+            picking.with_user(picker).action_bol_ask()
+        self.run_orders()
+        self.assertEqual(self.read(picking), 1)
+
+    def test_others_may_not_ask(self):
+        picking = self.transfer()
+        nobody = new_test_user(self.env, "nobody", groups="base.group_user")
+        with self.assertRaises(AccessError):
+            picking.with_user(nobody).action_bol_ask()
