@@ -14,6 +14,7 @@
         "views/bol_order_policy_views.xml",
         "views/bol_order_views.xml",
         "views/delivery_carrier_views.xml",
+        "views/stock_picking_batch_views.xml",
     ],
     # Batch transfers come along: their labels are printed together.
     "auto_install": ["bol_connector_stock", "stock_delivery"],

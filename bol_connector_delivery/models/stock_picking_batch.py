@@ -1,0 +1,26 @@
+from odoo import fields, models
+
+
+class StockPickingBatch(models.Model):
+    """A batch of transfers warns of what was cancelled at bol, as each of them does."""
+
+    _inherit = "stock.picking.batch"
+
+    bol_warning_text = fields.Text(
+        compute="_compute_bol_warning_text", compute_sudo=True
+    )
+    has_bol_orders = fields.Boolean(
+        compute="_compute_bol_warning_text", compute_sudo=True
+    )
+
+    def _compute_bol_warning_text(self):
+        for batch in self:
+            warned = batch.picking_ids.filtered("bol_warning")
+            texts = [f"{one.name}: {one.bol_warning_text}" for one in warned]
+            batch.bol_warning_text = "\n".join(texts) or False
+            batch.has_bol_orders = bool(batch.picking_ids.bol_order_id)
+
+    def action_bol_ask(self):
+        """Have bol asked whether orders of this batch were cancelled."""
+        self.check_access("read")
+        return self.picking_ids.filtered("bol_order_id").action_bol_ask()
