@@ -32,6 +32,8 @@
         "views/bol_offer_log_views.xml",
         "views/bol_flow_views.xml",
         "wizards/bol_command_by_hand_views.xml",
+        "wizards/bol_order_cancel_views.xml",
+        "views/bol_cancellation_views.xml",
         "wizards/bol_order_fetch_views.xml",
         "wizards/bol_go_live_views.xml",
         "views/bol_order_policy_views.xml",

@@ -92,6 +92,12 @@ from . import res_partner_messages
 from . import sale_order
 from . import sale_order_amounts
 from . import sale_order_line
+from . import bol_cancellation
+from . import bol_cancellation_told
+from . import bol_account_cancelling
+from . import bol_order_item_cancelling
+from . import bol_flow_cancellations
+from . import sale_order_cancelling
 from . import bol_delivery_promise
 from . import bol_economic_operator
 from . import bol_offer_change
