@@ -41,3 +41,4 @@ from . import test_stock_noticed_later
 from . import test_stock_side_by_side
 from . import test_cancelled_shipping
 from . import test_cancelled
+from . import test_deadlines
