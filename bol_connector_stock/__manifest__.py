@@ -12,6 +12,7 @@
         "security/bol_connector_stock_security.xml",
         "data/bol_account_data.xml",
         "views/bol_shipment_views.xml",
+        "views/bol_deadline_views.xml",
         "wizards/bol_stock_take_over_views.xml",
         "views/bol_stock_rule_views.xml",
         "views/bol_stock_check_views.xml",

@@ -104,7 +104,7 @@ class TestTransport(BolStockCase):
         picking = self.transfer(self.carrier("TNT_BRIEF"))
         self.ship(picking)
         self.send()
-        self.assertEqual(picking.bol_state, "attention")
+        self.assertEqual(picking.bol_state, "failed")
         self.assertIn("Track and trace", picking.bol_message)
         picking.carrier_tracking_ref = "3SBRIEF"
         picking.bol_shipment_ids.action_retry()

@@ -43,3 +43,5 @@ from . import bol_stock_check_run
 from . import bol_flow_stock_check
 from . import bol_account_stock_check
 from . import bol_replenishment
+from . import bol_account_deadline
+from . import bol_deadline

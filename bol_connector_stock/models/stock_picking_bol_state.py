@@ -62,6 +62,7 @@ class StockPicking(models.Model):
         return "not_due" if due else False
 
     @api.depends("bol_shipment_ids.state", "bol_shipment_ids.next_attempt")
+    @api.depends_context("lang")
     def _compute_bol_told_in(self):
         now = fields.Datetime.now()
         for picking in self:

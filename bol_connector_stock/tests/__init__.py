@@ -42,3 +42,4 @@ from . import test_stock_side_by_side
 from . import test_cancelled_shipping
 from . import test_cancelled
 from . import test_read_ahead
+from . import test_deadlines
