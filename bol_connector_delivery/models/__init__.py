@@ -8,4 +8,3 @@ from . import bol_label
 from . import bol_flow_labels
 from . import bol_shipment_label
 from . import stock_picking_label
-from . import stock_picking_batch

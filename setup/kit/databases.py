@@ -17,15 +17,17 @@ BASE = "bol_base"
 ADDONS = "bol_addons"
 
 #: What the addons need, and the accounting of a Dutch seller.
-MODULES = [
-    "sale_management",
-    "stock",
-    "stock_delivery",
-    "stock_picking_batch",
-    "l10n_nl",
-]
+MODULES = ["sale_management", "stock", "stock_delivery", "l10n_nl"]
 #: Addons of Odoo that the addons know of without needing them.
-NEIGHBOURS = ["sale_mrp", "product_expiry", "purchase_stock", "stock_dropshipping"]
+NEIGHBOURS = [
+    "sale_mrp",
+    "product_expiry",
+    "purchase_stock",
+    "stock_dropshipping",
+    "stock_picking_batch",
+]
+#: Addons of the project that install themselves beside one of these.
+BRIDGES = ["bol_connector_batch"]
 SELLER = """
     UPDATE res_partner SET country_id = (SELECT id FROM res_country WHERE code = 'NL')
     WHERE id IN (SELECT partner_id FROM res_company);
@@ -36,6 +38,11 @@ SELLER = """
 
 FILESTORE = VAR / "odoo-data" / "filestore"
 LEFT_OUT = {"tests", "readme", "__pycache__"}
+
+
+def ours():
+    """The addons that don't wait for a neighbour."""
+    return [name for name in addons() if name not in BRIDGES]
 
 
 def fresh(name):
@@ -60,7 +67,7 @@ def current(name):
         fresh(name)
     elif state != addons_digest():
         with step(f"Database {name}: updating the addons"):
-            install(name, addons(), update=True)
+            install(name, ours(), update=True)
             _set_state(name, addons_digest())
 
 
@@ -149,9 +156,9 @@ def _provide_addons():
         return
     _provide_base()
     copy(BASE, ADDONS)
-    with step(f"Database {ADDONS}: installing {', '.join(addons())}"):
+    with step(f"Database {ADDONS}: installing {', '.join(ours())}"):
         _set_state(ADDONS, "")
-        install(ADDONS, addons())
+        install(ADDONS, ours())
     _set_state(ADDONS, addons_digest())
 
 

@@ -9,7 +9,7 @@ import polib
 
 from . import databases, odoo_config, postgres, venv
 from .odoo_command import environment
-from .project import ROOT, addons, only_one
+from .project import ROOT, only_one
 from .shell import run
 from .steps import say, step
 
@@ -27,7 +27,10 @@ def pot(arguments):
             postgres.start()
             databases.fresh(DATABASE)
             with step("Exporting the terms"):
-                found = templates(DATABASE)
+                found = templates(DATABASE, databases.ours())
+            databases.with_neighbours(DATABASE)
+            with step("Exporting the terms of addons beside neighbours"):
+                found |= templates(DATABASE, databases.BRIDGES)
             for name, text in found.items():
                 folder = ROOT / name / "i18n"
                 folder.mkdir(exist_ok=True)
@@ -41,24 +44,24 @@ def pot(arguments):
     return 0
 
 
-def outdated(database):
-    """The addons whose template isn't what Odoo exports from ``database``."""
+def outdated(database, names):
+    """Those of the addons whose template isn't what Odoo exports from ``database``."""
     return [
         name
-        for name, text in templates(database).items()
+        for name, text in templates(database, names).items()
         if not (path := ROOT / name / "i18n" / f"{name}.pot").is_file()
         or path.read_text() != text
     ]
 
 
-def templates(database):
+def templates(database, names):
     """{addon: text of its template}, the same as long as the terms are the same."""
     with tempfile.TemporaryDirectory() as folder:
         archive = Path(folder) / "terms.tgz"
         options = ["-c", odoo_config.FILE, "-d", database, "-l", "pot", "-o", archive]
         # The subcommand comes first: the one for serving has no name.
         command = [venv.PYTHON, "-m", "odoo", "i18n", "export", *options]
-        run([*command, *addons()], "Odoo failed.", "pot.log", env=environment())
+        run([*command, *names], "Odoo failed.", "pot.log", env=environment())
         with tarfile.open(archive) as terms:
             return {
                 Path(member.name).parts[0]: settled(terms.extractfile(member).read())

@@ -11,7 +11,7 @@ from . import databases, lint, postgres, pot, venv
 from .odoo_command import environment
 from .odoo_config import FILE
 from .odoo_log import complaints
-from .project import LOG, ROOT, addons, only_one
+from .project import LOG, ROOT, only_one
 from .steps import Problem, say, step
 
 DATABASE = "bol_test"
@@ -75,17 +75,20 @@ def run_addons():
     """The addons' own tests, in a database that has just been installed."""
     postgres.start()
     databases.fresh(DATABASE)
-    tested = [name for name in addons() if (ROOT / name / "tests").is_dir()]
+    tested = databases.ours()
     counts = odoo_tests("addons", DATABASE, *tested)
-    return counts + quiet(LOG / f"install-{databases.ADDONS}.log") + templates_current()
+    counts += quiet(LOG / f"install-{databases.ADDONS}.log")
+    return counts + templates_current(DATABASE, tested)
 
 
 def run_neighbours():
     """The tests that need other addons of Odoo, in a database that has them."""
     postgres.start()
     databases.with_neighbours(NEIGHBOURS)
-    only = "-k", "Kit or OfLots or Noticed"
-    counts = odoo_tests("neighbours", NEIGHBOURS, *only, "bol_connector_stock")
+    only = "-k", "Kit or OfLots or Noticed or Generated or Batch"
+    tested = "bol_connector_stock", "bol_connector_delivery", *databases.BRIDGES
+    counts = odoo_tests("neighbours", NEIGHBOURS, *only, *tested)
+    counts += templates_current(NEIGHBOURS, databases.BRIDGES)
     if counts.skipped:
         say("           Of these no test may be skipped.")
         counts += Counts(failed=1)
@@ -160,9 +163,9 @@ def quiet(log):
     return Counts(passed=not found, failed=bool(found))
 
 
-def templates_current():
-    """Whether the translation templates have today's terms, as the count of a check."""
-    old = pot.outdated(DATABASE)
+def templates_current(database, names):
+    """Whether these addons' templates have today's terms, as the count of a check."""
+    old = pot.outdated(database, names)
     if old:
         print(f"Run './setup/pot': terms changed in {', '.join(old)}.", flush=True)
     return Counts(passed=not old, failed=bool(old))

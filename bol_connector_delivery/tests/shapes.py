@@ -1,0 +1,230 @@
+"""The ways in which goods of bol's orders leave a warehouse, each as people do it.
+
+A shape takes the sale orders of new orders of bol, validates transfers, and says what
+bol has to know of it.
+"""
+
+from collections import Counter
+
+from odoo.fields import Command
+
+CARRIERS = ("TNT", "DHLFORYOU", "DPD-NL", "GLS")
+
+
+class Shapes:
+    """What the people in the warehouse of a test case do.
+
+    :param case: the test case
+    :param dice: a random.Random
+    :ivar transfers: how many outgoing transfers were validated
+    :ivar told: Counter of (order's number, item's number, carrier, tracking) -> units
+    """
+
+    #: Shape -> how many orders it takes.
+    ORDERS = {
+        "whole": 1,
+        "backorder": 1,
+        "without_backorder": 1,
+        "three_parts": 1,
+        "returned_and_shipped_again": 1,
+        "several_transfers": 1,
+        "together": 3,
+        "in_one_transfer": 2,
+    }
+
+    def __init__(self, case, dice):
+        self.case, self.dice, self.env = case, dice, case.env
+        self.transfers = 0
+        self.told = Counter()
+        product = case._make_product(type="service", is_storable=False)
+        self.carriers = {
+            code: self.env["delivery.carrier"].create(
+                {
+                    "name": code,
+                    "delivery_type": "fixed",
+                    "product_id": product.id,
+                    "bol_transporter_code": code,
+                }
+            )
+            for code in CARRIERS
+        }
+
+    # -- shapes ----------------------------------------------------------------
+
+    def whole(self, sale):
+        self._carry(self._open(sale))
+
+    def backorder(self, sale):
+        self._carry(self._open(sale), share=0.5)
+        self._carry(self._open(sale))
+
+    def without_backorder(self, sale):
+        """The rest is never shipped."""
+        self._carry(self._open(sale), share=0.5, backorder=False)
+
+    def three_parts(self, sale):
+        for share in (0.3, 0.5, 1):
+            if pickings := self._open(sale):
+                self._carry(pickings, share=share)
+
+    def returned_and_shipped_again(self, sale):
+        """bol knows of the first time, and needs to know of no other."""
+        done = self._carry(self._open(sale))
+        wizard = self.env["stock.return.picking"].with_context(
+            active_model="stock.picking", active_id=done[-1:].id
+        )
+        wizard = wizard.create({})
+        for line in wizard.product_return_moves:
+            line.quantity = line.move_id.quantity
+        back = self.env["stock.picking"].browse(
+            wizard.action_create_returns()["res_id"]
+        )
+        self._take(back)
+        self._validate(back)
+        wizard = self.env["stock.return.picking"].with_context(
+            active_model="stock.picking", active_id=back.id
+        )
+        wizard = wizard.create({})
+        for line in wizard.product_return_moves:
+            line.quantity = line.move_id.quantity
+        again = self.env["stock.picking"].browse(
+            wizard.action_create_returns()["res_id"]
+        )
+        self._take(again)
+        self._validate(again)
+
+    def several_transfers(self, sale):
+        """Each line leaves with a transfer of its own."""
+        for picking in self._last(sale):
+            for move in picking.move_ids[1:]:
+                alone = picking.copy({"move_ids": [], "move_line_ids": []})
+                move.picking_id = alone
+                move.move_line_ids.picking_id = alone
+        self._carry(self._open(sale))
+
+    def together(self, *sales):
+        """Validated at once, each with its own tracking."""
+        self._carry(self._open(*sales), at_once=True)
+
+    def in_one_transfer(self, *sales):
+        pickings = self._last(*sales)
+        first = pickings[0]
+        for picking in pickings[1:]:
+            moves = picking.move_ids
+            moves.picking_id = first
+            moves.move_line_ids.picking_id = first
+        self._carry(self._open(*sales) - pickings[1:])
+
+    # -- what they are made of -------------------------------------------------
+
+    def _open(self, *sales):
+        pickings = self.env["sale.order"].union(*sales).picking_ids
+        pickings |= pickings.move_ids.move_dest_ids.picking_id
+        return pickings.filtered(
+            lambda one: one.state not in ("done", "cancel") and one.move_ids
+        ).sorted("id")
+
+    def _last(self, *sales):
+        return self._open(*sales).filtered(
+            lambda one: one.location_dest_id.usage == "customer"
+        )
+
+    def _carry(self, pickings, share=1, at_once=False, backorder=True):
+        """Carry goods through all steps; the transfers that left the house."""
+        left = self.env["stock.picking"]
+        while pickings:
+            out = pickings.filtered(lambda p: p.location_dest_id.usage == "customer")
+            inside = pickings - out
+            batches = [inside] if inside else [out] if at_once else list(out)
+            for batch in batches:
+                self._take(batch, share)
+                self._note(batch & out)
+                self._validate(batch, backorder)
+                left |= batch & out
+            # What the first steps brought is carried on whole.
+            share = 1 if inside else share
+            pickings = (
+                inside.move_ids.move_dest_ids.picking_id.filtered(
+                    lambda one: one.state not in ("done", "cancel")
+                )
+                if inside
+                else self.env["stock.picking"]
+            )
+        return left
+
+    def _take(self, pickings, share=1):
+        pickings.action_assign()
+        for move in pickings.move_ids:
+            if move.state in ("done", "cancel"):
+                continue
+            there = move.quantity or move.product_uom_qty
+            units = max(round(there * share), 1)
+            move.quantity = min(units, there)
+            move.picked = True
+
+    def _note(self, pickings):
+        """Give transfers carrier and tracking, and note what bol has to hear."""
+        for picking in pickings:
+            self.transfers += 1
+            code = self.dice.choice(CARRIERS)
+            picking.carrier_id = self.carriers[code]
+            picking.carrier_tracking_ref = f"3STEST{picking.id:08d}"
+            for move in picking.move_ids:
+                item = move.sale_line_id.bol_item_id
+                if item and move.product_id == move.sale_line_id.product_id:
+                    key = (item.bol_order_id.bol_id, item.bol_id)
+                    tracking = picking.carrier_tracking_ref
+                    self.told[(*key, code, tracking)] += int(move.quantity)
+
+    def _validate(self, pickings, backorder=True):
+        context = {"skip_backorder": True, "skip_sms": True}
+        if not backorder:
+            context["picking_ids_not_to_backorder"] = pickings.ids
+        assert pickings.with_context(**context).button_validate() is True
+        assert set(pickings.mapped("state")) == {"done"}, pickings.mapped("state")
+
+
+class NeighbourShapes(Shapes):
+    """The same with kits, and with goods that a vendor sends."""
+
+    ORDERS = {**Shapes.ORDERS, "kit": 1, "dropship": 1}
+
+    def __init__(self, case, dice):
+        super().__init__(case, dice)
+        self.parts = [case._make_product() for _ in range(2)]
+        self.kit_product = case._make_product(is_storable=False)
+        self.env["mrp.bom"].create(
+            {
+                "product_tmpl_id": self.kit_product.product_tmpl_id.id,
+                "type": "phantom",
+                "company_id": case.company.id,
+                "bom_line_ids": [
+                    Command.create({"product_id": part.id, "product_qty": quantity})
+                    for part, quantity in zip(self.parts, (2, 1), strict=True)
+                ],
+            }
+        )
+        vendor = self.env["res.partner"].create({"name": "Vendor"})
+        self.sent_product = case._make_product(
+            route_ids=[self.env.ref("stock_dropshipping.route_drop_shipping").id],
+            seller_ids=[Command.create({"partner_id": vendor.id, "price": 1})],
+        )
+
+    def kit(self, sale):
+        """All of it at once: half a kit is none."""
+        pickings = self._open(sale)
+        self._carry(pickings)
+        item = sale.order_line.bol_item_id
+        (last,) = sale.picking_ids.filtered(
+            lambda one: one.location_dest_id.usage == "customer"
+        )
+        key = (item.bol_order_id.bol_id, item.bol_id)
+        code = last.carrier_id.bol_transporter_code
+        self.told[(*key, code, last.carrier_tracking_ref)] += item.quantity
+
+    def dropship(self, sale):
+        orders = sale._get_purchase_orders()
+        orders.button_confirm()
+        pickings = orders.picking_ids.filtered(lambda one: one.state != "done")
+        pickings = pickings.filtered(lambda one: one.sale_id == sale)
+        self._carry(pickings)

@@ -1,0 +1,117 @@
+import os
+import random
+from collections import Counter
+
+from odoo.tests import tagged
+
+from odoo.addons.bol_connector_stock.tests.common import BolStockCase, samples
+
+from .shapes import NeighbourShapes, Shapes
+
+SEED = os.environ.get("BOL_SEED", "1")
+TRANSFERS = int(os.environ.get("BOL_TRANSFERS", 500))
+STEPS = ("ship_only", "pick_ship", "pick_pack_ship")
+
+
+@tagged("post_install", "-at_install")
+class TestShipmentsGenerated(BolStockCase):
+    """Many transfers of all shapes: bol knows of each piece what Odoo knows, once."""
+
+    def setUp(self):
+        super().setUp()
+        if "mrp.bom" not in self.env or "purchase.order" not in self.env:
+            self.skipTest("Kits and dropshipping need their addons.")
+        self.dice = random.Random(f"shipments-{SEED}")
+        self.goods = [self._make_product() for _ in range(8)]
+        self.shapes = NeighbourShapes(self, self.dice)
+        # Odoo forms batches in a new warehouse, and takes transfers out of them again.
+        types = self.env["stock.picking.type"].with_context(active_test=False)
+        mine = [("warehouse_id", "=", self.warehouse.id)]
+        types.search(mine).auto_batch = False
+        for product in (*self.goods, *self.shapes.parts):
+            self.count(product, 100_000)
+
+    def products_of(self, shape):
+        """[(product, ordered)]"""
+        if shape == "kit":
+            return [(self.shapes.kit_product, self.dice.randrange(1, 4))]
+        if shape == "dropship":
+            return [(self.shapes.sent_product, self.dice.randrange(1, 4))]
+        lines = self.dice.sample(self.goods, self.dice.randrange(1, 4))
+        return [(product, self.dice.randrange(1, 6)) for product in lines]
+
+    def one_round(self, steps):
+        """Each shape some times, with the warehouse's deliveries in so many steps."""
+        self.warehouse.delivery_steps = steps
+        wanted = [shape for shape in self.shapes.ORDERS for _ in range(4)]
+        self.dice.shuffle(wanted)
+        placed = []
+        for shape in wanted:
+            orders = [
+                samples.order(
+                    *(
+                        samples.item(product.barcode, quantity)
+                        for product, quantity in self.products_of(shape)
+                    )
+                )
+                for _ in range(self.shapes.ORDERS[shape])
+            ]
+            placed.append((shape, self.seller.place(*orders)))
+        self.import_all({number for _shape, numbers in placed for number in numbers})
+        for shape, numbers in placed:
+            sales = self.orders(*numbers).sale_order_id
+            self.assertEqual(len(sales), len(numbers), shape)
+            getattr(self.shapes, shape)(*sales)
+        self.commit()
+
+    def import_all(self, numbers):
+        for _ in range(20):
+            self.run_now("orders")
+            here = self.orders().filtered(lambda order: order.state == "imported")
+            if numbers <= set(here.mapped("bol_id")):
+                return
+        self.fail("Orders that aren't imported.")
+
+    def at_bol(self):
+        """(what each shipment says, units by item) at bol"""
+        truth = self.seller.truth()
+        shipments = Counter()
+        for row in truth["shipments"]:
+            transport = row["transport"]
+            for item, units in row["quantities"].items():
+                how = (transport["transporterCode"], transport["trackAndTrace"])
+                shipments[(row["order_id"], item, *how)] += units
+        items = {
+            item: row["quantityShipped"]
+            for order in truth["orders"].values()
+            for item, row in order["items"].items()
+        }
+        return shipments, items
+
+    def test_bol_knows_what_odoo_knows(self):
+        rounds = 0
+        while self.shapes.transfers < TRANSFERS:
+            self.one_round(STEPS[rounds % len(STEPS)])
+            rounds += 1
+        for _ in range(100):
+            self.send(1)
+            if set(self.shipments().mapped("state")) == {"done"}:
+                break
+        shipments, items = self.at_bol()
+        self.assertEqual(shipments, self.shapes.told)
+        # Each of them is a confirmation of its own, told once.
+        told = [
+            (row["order_id"], row["reference"])
+            for row in self.seller.truth()["shipments"]
+        ]
+        self.assertEqual(len(told), len(set(told)))
+        self.assertEqual(len(told), len(self.shipments()))
+        self.assertEqual(set(self.shipments().mapped("state")), {"done"})
+        delivered = Counter()
+        for line in self.shipments().line_ids:
+            delivered[line.item_id.bol_id] += line.quantity
+        self.assertEqual({k: v for k, v in items.items() if v}, dict(delivered))
+        self.assertGreaterEqual(self.shapes.transfers, TRANSFERS)
+
+
+__all__ = ["Shapes", "TestShipmentsGenerated"]
