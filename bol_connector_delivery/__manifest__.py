@@ -10,6 +10,11 @@
     "data": [
         "security/ir.model.access.csv",
         "security/bol_connector_delivery_security.xml",
+        "data/bol_transporter_rule_data.xml",
+        "wizards/bol_shipment_carrier_views.xml",
+        "views/bol_account_views.xml",
+        "views/bol_transporter_rule_views.xml",
+        "views/bol_transport_views.xml",
         "views/bol_label_views.xml",
         "views/bol_order_policy_views.xml",
         "views/bol_order_views.xml",

@@ -11,6 +11,7 @@
         "security/ir.model.access.csv",
         "security/bol_connector_stock_security.xml",
         "data/bol_account_data.xml",
+        "wizards/bol_shipment_carrier_views.xml",
         "views/bol_shipment_views.xml",
         "views/bol_deadline_views.xml",
         "wizards/bol_stock_take_over_views.xml",

@@ -16,6 +16,7 @@ from . import bol_flow_order_lists
 from . import bol_flow_audit
 from . import bol_raw
 from . import bol_command
+from . import bol_command_recovery
 from . import bol_command_run
 from . import bol_command_buttons
 from . import bol_command_timeline

@@ -32,6 +32,9 @@ class BolCommand(models.AbstractModel):
     def action_send_now(self):
         """Run the account's flow at once instead of waiting for its turn."""
         self.check_access("read")
+        return self._bol_run_flow()
+
+    def _bol_run_flow(self):
         flows = self.sudo().account_id.flow_ids
         return flows.filtered(lambda f: f.kind == self._bol_flow_kind).action_run_now()
 
@@ -45,7 +48,7 @@ class BolCommand(models.AbstractModel):
         in_own_transaction(
             asked.env, lambda env: asked.with_env(env).write({"asked": True})
         )
-        return self.action_send_now()
+        return self._bol_run_flow()
 
     def action_withdraw(self):
         """Leave bol untold of these commands, which it doesn't know of yet."""

@@ -5,21 +5,17 @@ from odoo.fields import Domain
 
 from ..bol_api import errors
 from ..tools import commit, explain
+from .bol_command_recovery import SETTLING_LONG
 
 BATCH = 25
 # After these many seconds bol is asked how a command fares, again and again.
 FOLLOW_AFTER = (2, 5, 15, 60, 300, 900)
 # After so many failed looks in a row it isn't the command: bol is down.
 FAILURES_OF_BOL = 3
-# How long bol may take to show what became of a call whose answer never came.
-SETTLING = timedelta(minutes=10)
-# The same where a second call could do the work twice, and for a call that bol took
-# over: its queue was seen to take hours.
-SETTLING_LONG = timedelta(hours=4)
 
 
 class BolCommand(models.AbstractModel):
-    """Carrying commands out: sending, following, and recovering after a crash."""
+    """Carrying commands out: sending and following."""
 
     _inherit = "bol.command"
 
@@ -75,6 +71,7 @@ class BolCommand(models.AbstractModel):
                 order="next_attempt, id",
                 limit=BATCH,
             )
+            batch._bol_prepare_batch(work)
             for command in batch:
                 if not work.time_left():
                     break
@@ -126,8 +123,15 @@ class BolCommand(models.AbstractModel):
 
     def _bol_begin(self):
         """Commit that the call is about to be made; False if it's not to be made."""
-        reason = self._bol_reason_not_to_send()
-        if reason:
+        # A person may have changed it, or taken it back, since it was read.
+        self.env.invalidate_all()
+        if self.state != "to_send":
+            return False
+        wait = self._bol_put_off()
+        reason = not wait and self._bol_reason_not_to_send()
+        if wait:
+            self.write(wait)
+        elif reason:
             self.write({"state": "attention", "message": reason})
         else:
             self.write(
@@ -138,7 +142,17 @@ class BolCommand(models.AbstractModel):
                 }
             )
         commit(self.env)
-        return not reason
+        return not (wait or reason)
+
+    def _bol_prepare_batch(self, work):
+        """Hook: what is to be done at bol before these commands are sent."""
+
+    def _bol_put_off(self):
+        """Values of this command if it isn't to be sent yet; {} if it may go.
+
+        With ``next_attempt``, and with the reason as ``message``.
+        """
+        return {}
 
     def _bol_reason_not_to_send(self):
         """Why this command can't be sent as it is, in plain words; '' if it can."""
@@ -251,68 +265,3 @@ class BolCommand(models.AbstractModel):
         age = (now - (self.sent_at or now)).total_seconds()
         wait = next((s for s in FOLLOW_AFTER if s > age), FOLLOW_AFTER[-1])
         return now + timedelta(seconds=wait)
-
-    # -- after a crash, a timeout, a lost answer -------------------------------
-
-    @api.model
-    def _bol_recover(self, account, work):
-        """Look up at bol what became of calls whose answer is missing."""
-        lost = [("account_id", "=", account.id), *self._bol_due(["sending"])]
-        self._bol_settle(self.search(lost), work)
-
-    @api.model
-    def _bol_answer_asked(self, account, work):
-        """Look at bol what became of the commands that somebody asks about."""
-        asked = [("account_id", "=", account.id), ("asked", "=", True)]
-        for command in self.search(asked):
-            if not work.time_left():
-                return
-            commit(self.env)
-            found = command._bol_find_effect(work.client)
-            command.asked = False
-            if found is not None:
-                command.write({**command._bol_prepare_done(), **found})
-            else:
-                command._bol_tell_step(
-                    self.env._("Looked up as asked: bol shows no effect of it.")
-                )
-            commit(self.env)
-
-    def _bol_tell_step(self, text):
-        """Hook: tell people what happened to this command."""
-
-    def _bol_note_unknown(self, error):
-        self.write(
-            {
-                "message": explain(self.env, error),
-                "next_attempt": fields.Datetime.now() + timedelta(seconds=10),
-            }
-        )
-
-    def _bol_look_at_bol(self, client):
-        """Settle this command by what bol shows, instead of by an answer."""
-        found = self._bol_find_effect(client)
-        if found is not None:
-            self.write({**self._bol_prepare_done(), **found})
-        elif self._bol_is_underway(client):
-            self.next_attempt = self._bol_next_look()
-        else:
-            self._bol_note_absent()
-
-    def _bol_note_absent(self):
-        """bol shows no effect of this command: wait, then decide."""
-        now = fields.Datetime.now()
-        again = self.state == "sending" and self._bol_may_be_repeated()
-        patience = SETTLING if again else SETTLING_LONG
-        if self.sent_at and now - self.sent_at < patience:
-            self.next_attempt = self._bol_next_look()
-        elif again or not self.sent_at:
-            self.write({"state": "to_send", "next_attempt": now})
-        else:
-            self.write({"state": "attention", "message": self._bol_vanished()})
-
-    def _bol_vanished(self):
-        return self.env._(
-            "Bol may have got this message, but shows no effect of it. Look at the "
-            "order in bol's seller portal, and press Retry if it is still open there."
-        )

@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 
 from ..bol_api import errors
-from .bol_command_run import SETTLING_LONG
+from .bol_command_recovery import SETTLING_LONG
 
 # bol's report may take an hour; seconds after which it is looked at.
 LOOK_AFTER = (2, 10, 60, 300, 900, 1800, 3600)

@@ -2,6 +2,13 @@ from . import bol_flow
 from . import bol_order
 from . import bol_order_policy
 from . import bol_shipment
+from . import bol_transporter_rule
+from . import bol_shipment_tracking
+from . import bol_shipment_carrier
+from . import bol_transport
+from . import bol_flow_transports
+from . import bol_preview_transports
+from . import stock_picking_transport
 from . import delivery_carrier
 from . import stock_picking
 from . import bol_label

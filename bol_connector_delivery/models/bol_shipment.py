@@ -12,6 +12,15 @@ class BolShipment(models.Model):
         tracking = (picking.carrier_tracking_ref or "").split(",")[0].strip()
         return {
             **transport,
-            "transporter_code": code or transport["transporter_code"],
+            "transporter_code": self.carrier_chosen
+            or code
+            or self._bol_code_of_number(tracking)
+            or transport["transporter_code"],
             "track_and_trace": tracking or transport["track_and_trace"],
         }
+
+    def _bol_code_of_number(self, tracking):
+        """bol's code of the carrier that gives out such tracking numbers, or False."""
+        country = self.picking_id.partner_id.country_id
+        rules = self.env["bol.transporter.rule"]
+        return rules._bol_code_for(self.account_id, tracking, country)

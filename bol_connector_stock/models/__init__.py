@@ -9,10 +9,14 @@ from . import bol_order
 from . import bol_order_item
 from . import bol_order_policy
 from . import bol_shipment
+from . import bol_shipment_waiting
+from . import bol_shipment_carrier
+from . import bol_shipment_stock
 from . import res_partner
 from . import sale_order
 from . import sale_order_line
 from . import stock_move
+from . import bol_shipment_taken_back
 from . import stock_move_planning
 from . import stock_picking
 from . import stock_picking_warning

@@ -81,9 +81,13 @@ class BolShipment(models.Model):
         """
         self.ensure_one()
         return {
-            "transporter_code": self.account_id.transporter_code or False,
+            "transporter_code": self._bol_default_code() or False,
             "track_and_trace": False,
         }
+
+    def _bol_default_code(self):
+        """bol's code of the carrier, where nothing more is known of the parcel."""
+        return self.carrier_chosen or self.account_id.transporter_code
 
     def _bol_reason_not_to_send(self):
         cancelled = self._bol_lines().filtered(lambda line: line._bol_is_cancelled())
@@ -93,12 +97,20 @@ class BolShipment(models.Model):
                 "These items were cancelled at bol before they were shipped. Bol pays "
                 "nothing for them: get the parcel back."
             )
-        transport = self._bol_prepare_transport()
-        if transport["transporter_code"] or transport.get("shipping_label_id"):
+        if self._bol_knows_carrier():
             return super()._bol_reason_not_to_send()
+        self.waits_for = "carrier"
         return self.env._(
-            "Bol wants to know the carrier. Enter its transporter code on the delivery "
-            "method of the transfer, or a default one on the account, then press Retry."
+            "Bol wants to know the carrier: press Choose the Carrier. Or enter its "
+            "transporter code on the delivery method of the transfer, or a default one "
+            "on the account, then press Retry."
+        )
+
+    def _bol_knows_carrier(self):
+        """Whether bol can be told who carries the parcel."""
+        transport = self._bol_prepare_transport()
+        return bool(
+            transport.get("transporter_code") or transport.get("shipping_label_id")
         )
 
     def _bol_find_effect(self, client):

@@ -5,11 +5,14 @@ from . import test_privacy
 from . import test_fbb
 from . import test_schedule
 from . import test_shipment_by_hand
+from . import test_shipment_carrier
+from . import test_shipment_grace
 from . import test_shipment_lost
 from . import test_shipment_mended
 from . import test_shipment_process
 from . import test_shipment_refused
 from . import test_shipment_steps
+from . import test_shipment_stock
 from . import test_shipments
 from . import test_stock_count
 from . import test_stock_in

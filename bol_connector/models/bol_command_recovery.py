@@ -1,0 +1,80 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+
+from ..tools import commit, explain
+
+# How long bol may take to show what became of a call whose answer never came.
+SETTLING = timedelta(minutes=10)
+# The same where a second call could do the work twice, and for a call that bol took
+# over: its queue was seen to take hours.
+SETTLING_LONG = timedelta(hours=4)
+
+
+class BolCommand(models.AbstractModel):
+    """After a crash, a timeout, a lost answer: bol is asked, and not told again."""
+
+    _inherit = "bol.command"
+
+    @api.model
+    def _bol_recover(self, account, work):
+        """Look up at bol what became of calls whose answer is missing."""
+        lost = [("account_id", "=", account.id), *self._bol_due(["sending"])]
+        self._bol_settle(self.search(lost), work)
+
+    @api.model
+    def _bol_answer_asked(self, account, work):
+        """Look at bol what became of the commands that somebody asks about."""
+        asked = [("account_id", "=", account.id), ("asked", "=", True)]
+        for command in self.search(asked):
+            if not work.time_left():
+                return
+            commit(self.env)
+            found = command._bol_find_effect(work.client)
+            command.asked = False
+            if found is not None:
+                command.write({**command._bol_prepare_done(), **found})
+            else:
+                command._bol_tell_step(
+                    self.env._("Looked up as asked: bol shows no effect of it.")
+                )
+            commit(self.env)
+
+    def _bol_tell_step(self, text):
+        """Hook: tell people what happened to this command."""
+
+    def _bol_note_unknown(self, error):
+        self.write(
+            {
+                "message": explain(self.env, error),
+                "next_attempt": fields.Datetime.now() + timedelta(seconds=10),
+            }
+        )
+
+    def _bol_look_at_bol(self, client):
+        """Settle this command by what bol shows, instead of by an answer."""
+        found = self._bol_find_effect(client)
+        if found is not None:
+            self.write({**self._bol_prepare_done(), **found})
+        elif self._bol_is_underway(client):
+            self.next_attempt = self._bol_next_look()
+        else:
+            self._bol_note_absent()
+
+    def _bol_note_absent(self):
+        """bol shows no effect of this command: wait, then decide."""
+        now = fields.Datetime.now()
+        again = self.state == "sending" and self._bol_may_be_repeated()
+        patience = SETTLING if again else SETTLING_LONG
+        if self.sent_at and now - self.sent_at < patience:
+            self.next_attempt = self._bol_next_look()
+        elif again or not self.sent_at:
+            self.write({"state": "to_send", "next_attempt": now})
+        else:
+            self.write({"state": "attention", "message": self._bol_vanished()})
+
+    def _bol_vanished(self):
+        return self.env._(
+            "Bol may have got this message, but shows no effect of it. Look at the "
+            "order in bol's seller portal, and press Retry if it is still open there."
+        )

@@ -1,0 +1,1 @@
+from . import bol_shipment_carrier
