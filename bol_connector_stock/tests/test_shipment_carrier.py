@@ -90,8 +90,9 @@ class TestShipmentCarrier(BolShippedCase):
         self.waiting(1)
         self.account, self.seller = account, mine
         self.choose(transporter="TNT")
-        states = self.env["bol.shipment"].search([]).mapped("state")
-        self.assertEqual(sorted(states)[:2], ["attention", "to_send"])
+        self.send()
+        self.assertEqual(self.shipments().state, "done")
+        self.assertEqual(seller.received("POST", "/retailer/shipments$"), [])
 
     def test_none_waits(self):
         self.account.transporter_code = "TNT"
