@@ -117,6 +117,17 @@ class BolOrder(models.Model):
             ]
         )
 
+    def _bol_follow_warned(self):
+        """Somebody works on what was warned about of these orders: look again."""
+        warned = self.filtered("cancelled_warning")
+        if warned and not self.env.context.get("bol_from_bol"):
+            warned._bol_follow_soon()
+
+    def _bol_follow_soon(self):
+        """Have the flow look at these orders' cancellations again."""
+        self.cancellation_due = True
+        self.env["bol.flow"]._bol_wake_kind("orders")
+
     # -- telling people --------------------------------------------------------
 
     def _bol_warn_cancelled(self, sentences):
@@ -136,11 +147,14 @@ class BolOrder(models.Model):
         :param str trouble: names the kind, for the code
         :param list sentences: what is the matter, and what to do
         """
-        if not record._bol_activities(trouble):
+        note = lines(sentences)
+        known = record._bol_activities(trouble)
+        known.note = note
+        if not known:
             record.activity_schedule(
                 "bol_connector.mail_activity_type_cancelled",
                 summary=summary,
-                note=lines(sentences),
+                note=note,
                 user_id=self._bol_responsible(record).id,
                 bol_trouble=trouble,
             )

@@ -2,7 +2,11 @@ from odoo import fields, models
 from odoo.fields import Domain
 
 CANCELLED = [("quantity_cancelled", ">", 0), ("quantity_open", "=", 0)]
-REQUESTED = [("cancellation_requested", "=", True), ("quantity_open", ">", 0)]
+REQUESTED = [
+    ("cancellation_requested", "=", True),
+    ("quantity_open", ">", 0),
+    ("request_answer", "!=", "declined"),
+]
 OPEN = [("state", "not in", ["done", "cancel"])]
 
 
