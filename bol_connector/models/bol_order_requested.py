@@ -18,6 +18,7 @@ class BolOrder(models.Model):
     @api.depends(
         "item_ids.cancellation_requested",
         "item_ids.quantity_open",
+        "item_ids.fulfilment_method",
         "item_ids.request_answer",
     )
     def _compute_request_open(self):
@@ -116,11 +117,15 @@ class BolOrderItem(models.Model):
     )
 
     def _bol_asked(self):
-        """Those of these items that the buyer asks to cancel, and nobody answered."""
+        """Those of these items whose buyer asks to cancel them, and has no answer yet.
+
+        bol cancels whole items only, and asks nobody about what it ships itself.
+        """
         return self.filtered(
             lambda item: (
                 item.cancellation_requested
-                and item.quantity_open
+                and 0 < item.quantity == item.quantity_open
+                and item.fulfilment_method != "FBB"
                 and not item.request_answer
             )
         )

@@ -135,16 +135,6 @@ class TestCancelledItems(CancelledCase):
         self.cancel_at_bol(sale.bol_order_id, 0)
         self.assertEqual(sale.state, "cancel")
 
-    def test_invoiced(self):
-        self.product.invoice_policy = "order"
-        sale = self.sold(2, 3).sale_id
-        invoice = sale._create_invoices()
-        invoice.action_post()
-        self.commit()
-        self.cancel_at_bol(sale.bol_order_id, 1)
-        self.assertEqual(self.quantities(sale), [2, 0])
-        self.assertIn(f"Invoiced already: {invoice.name}", self.activities(sale).note)
-
     def test_all_the_others_cancelled_later(self):
         sale = self.sold(2, 3).sale_id
         self.cancel_at_bol(sale.bol_order_id, 1)
