@@ -29,6 +29,18 @@ class StockPicking(models.Model):
         sales = self.move_ids._bol_open().sale_line_id.order_id
         return bool(set(sales.ids) - set(sale_ids))
 
+    def _bol_is_in_batch(self):
+        """Whether somebody works on a batch that this transfer is in.
+
+        Odoo starts batches by itself as well: then only one that has a responsible is
+        somebody's.
+        """
+        # With the addon of batch transfers only.
+        batch = self.batch_id if "batch_id" in self else self.browse()
+        if not batch or batch.state != "in_progress":
+            return False
+        return bool(batch.user_id or not self.picking_type_id.auto_batch)
+
 
 class SaleOrderLine(models.Model):
     _inherit = "sale.order.line"
@@ -85,13 +97,10 @@ class StockMove(models.Model):
 
     def _bol_is_in_hand(self):
         """Whether somebody picked the goods of this open move, or is about to."""
-        picking = self.picking_id
-        # With the addon of batch transfers only.
-        batch = picking.batch_id if "batch_id" in picking else False
         return bool(
             (self.picked and self.quantity)
-            or picking.printed
-            or (batch and batch.state == "in_progress")
+            or self.picking_id.printed
+            or self.picking_id._bol_is_in_batch()
             or "done" in self.move_orig_ids.mapped("state")
         )
 

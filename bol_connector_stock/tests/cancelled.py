@@ -47,7 +47,7 @@ class CancelledCase(BolStockCase):
         return sale.activity_ids.filtered(lambda a: a.bol_trouble == "cancelled")
 
     def assertCancelled(self, sale):
-        self.assertEqual(sale.state, "cancel")
+        self.assertEqual(sale.state, "cancel", sale.bol_cancelled_warning)
         self.assertEqual(set(sale.picking_ids.mapped("state")), {"cancel"})
         self.assertFalse(sale.bol_order_id.cancelled_warning)
         self.assertFalse(self.activities(sale))
