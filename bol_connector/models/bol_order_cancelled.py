@@ -138,7 +138,7 @@ class BolOrder(models.Model):
     def _bol_tell_cancelled(self, sentences):
         """Have one open activity on the sale order about its cancellation."""
         summary = self.env._("Cancelled at bol: %(order)s", order=self.bol_id)
-        self._bol_tell_on(self.sale_order_id, CANCELLED, summary, sentences)
+        self._bol_tell_on(self.sale_order_id or self, CANCELLED, summary, sentences)
 
     def _bol_tell_on(self, record, trouble, summary, sentences):
         """Have one open activity of a kind on a record of this order.
@@ -161,8 +161,8 @@ class BolOrder(models.Model):
 
     def _bol_responsible(self, record):
         """Who deals with trouble on a record of this order (res.users record)."""
-        admin = self.env.ref("base.user_admin")
-        return record.user_id or self.account_id.user_id or admin
+        mine = record.user_id if "user_id" in record else False
+        return mine or self.account_id.user_id or self.env.ref("base.user_admin")
 
     def _bol_close_cancelled(self):
         """What bol cancelled of these orders is dealt with."""

@@ -46,3 +46,4 @@ from . import test_deadlines
 from . import test_cancelled_items
 from . import test_cancelled_requested
 from . import test_cancelled_shipped
+from . import test_cancelled_table

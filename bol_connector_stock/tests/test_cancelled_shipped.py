@@ -81,9 +81,7 @@ class TestShippedAfterCancellation(CancelledCase):
         back = self.env["stock.picking"].browse(
             wizard.action_create_returns()["res_id"]
         )
-        back.move_ids.picked = True
-        back.button_validate()
-        self.commit()
+        self.ship(back)
         return back
 
     def test_dealt_with(self):
