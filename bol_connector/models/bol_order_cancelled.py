@@ -35,12 +35,14 @@ class BolOrder(models.Model):
 
     def _bol_note_changes(self, before):
         result = super()._bol_note_changes(before)
-        news = self.filtered(lambda order: order._bol_is_cancelled_more(before[order]))
+        news = self.filtered(
+            lambda order: order._bol_has_cancellation_news(before[order])
+        )
         news.cancellation_due = True
         return result
 
-    def _bol_is_cancelled_more(self, before):
-        """Whether bol cancelled more of this order, or was asked to.
+    def _bol_has_cancellation_news(self, before):
+        """Whether bol cancelled more of this order, or its buyer changed his mind.
 
         What was cancelled before the order was first read is no news.
 
@@ -48,7 +50,7 @@ class BolOrder(models.Model):
         """
         known = before[2]
         return any(
-            item._bol_is_cancelled_more(known.get(item)) for item in self.item_ids
+            item._bol_has_cancellation_news(known.get(item)) for item in self.item_ids
         )
 
     def _bol_follow_cancellations(self):
@@ -125,7 +127,9 @@ class BolOrder(models.Model):
 
     def _bol_follow_soon(self):
         """Have the flow look at these orders' cancellations again."""
-        self.cancellation_due = True
+        if not self:
+            return
+        self.filtered(lambda order: not order.cancellation_due).cancellation_due = True
         self.env["bol.flow"]._bol_wake_kind("orders")
 
     # -- telling people --------------------------------------------------------
@@ -178,14 +182,13 @@ class BolOrder(models.Model):
 class BolOrderItem(models.Model):
     _inherit = "bol.order.item"
 
-    def _bol_is_cancelled_more(self, before):
-        """Whether bol cancelled more of this item, or was asked to, than was known.
+    def _bol_has_cancellation_news(self, before):
+        """Whether bol cancelled more of this item, or its buyer changed his mind.
 
         :param dict before: its facts as they were known, None if it is new
         """
         now = self._bol_facts()
         if before is None:
             return now["requested"]
-        return now["cancelled"] > before["cancelled"] or (
-            now["requested"] and not before["requested"]
-        )
+        more = now["cancelled"] > before["cancelled"]
+        return more or now["requested"] != before["requested"]

@@ -39,8 +39,12 @@ class BolOrder(models.Model):
         return done
 
     def _bol_follow_requested(self):
-        """Answer the buyer's wish as the account wants it, or ask people."""
+        """Answer the buyer's wish as the account wants it, or ask people.
+
+        Of what has left nobody is asked: bol is about to be told of it.
+        """
         items = self.item_ids._bol_asked()
+        items -= self._bol_lines_unwanted(items)._bol_left().bol_item_id
         if not items:
             self._bol_close_requested()
         elif self._bol_may_accept(items):
@@ -52,10 +56,12 @@ class BolOrder(models.Model):
         """Whether the buyer's wish is granted without asking anybody."""
         if self.account_id.cancellation_request != "accept":
             return False
-        lines = self.sale_order_id.order_line.filtered(
-            lambda line: line.bol_item_id in items
-        )
-        return not lines.with_context(bol_nothing_wanted=True)._bol_why_touched()
+        return not self._bol_lines_unwanted(items)._bol_why_touched()
+
+    def _bol_lines_unwanted(self, items):
+        """The sale order lines of these items, as if bol wanted nothing of them."""
+        lines = self.sale_order_id.order_line.with_context(bol_nothing_wanted=True)
+        return lines.filtered(lambda line: line.bol_item_id in items)
 
     def _bol_ask_people(self, items):
         text = self.env._(

@@ -29,8 +29,18 @@ class StockPicking(models.Model):
     _inherit = "stock.picking"
 
     bol_cancelled_warning = fields.Text(
-        related="bol_order_id.cancelled_warning", related_sudo=True
+        compute="_compute_bol_cancelled_warning", compute_sudo=True
     )
+
+    # Not stored: the flow that warns must not write on transfers, where it could get
+    # in the way of the user who works on them.
+    def _compute_bol_cancelled_warning(self):
+        for picking in self:
+            gone = picking.move_ids.filtered(lambda move: move._bol_has_left())
+            lines = gone.sale_line_id.filtered("bol_item_id.quantity_cancelled")
+            orders = lines._bol_left().bol_item_id.bol_order_id
+            warnings = orders.filtered("cancelled_warning").mapped("cancelled_warning")
+            picking.bol_cancelled_warning = "\n".join(warnings) or False
 
 
 class StockMove(models.Model):
@@ -40,11 +50,12 @@ class StockMove(models.Model):
 
     def _action_done(self, cancel_backorder=False):
         done = super()._action_done(cancel_backorder=cancel_backorder)
-        lines = self.sale_line_id.sudo().filtered("bol_item_id.quantity_cancelled")
+        lines = self.sale_line_id.sudo().filtered("bol_item_id")
         orders = lines.bol_item_id.bol_order_id
         orders._bol_follow_warned()
-        shipped = lines._bol_left().bol_item_id.bol_order_id
-        shipped.filtered(lambda order: not order.cancelled_warning)._bol_follow_soon()
+        orders.filtered("request_open")._bol_follow_soon()
+        cancelled = lines.filtered("bol_item_id.quantity_cancelled")
+        cancelled._bol_left().bol_item_id.bol_order_id._bol_follow_soon()
         return done
 
     def _action_cancel(self):

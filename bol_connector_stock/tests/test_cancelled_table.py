@@ -54,29 +54,29 @@ class TestCancelledTable(CancelledCase):
 
     # -- states of the transfer ------------------------------------------------
 
-    def make_waiting(self):
+    def state_waiting(self):
         product = self._make_product()
         return self.sell(*(samples.item(product.barcode, units) for units in (2, 3)))
 
-    def make_ready(self):
+    def state_ready(self):
         return self.sold(2, 3)
 
-    def make_picked(self):
+    def state_picked(self):
         picking = self.sold(2, 3)
         self.pick(picking)
         return picking
 
-    def make_printed(self):
+    def state_printed(self):
         picking = self.sold(2, 3)
         picking.printed = True
         return picking
 
-    def make_in_batch(self):
-        picking = self.make_batch_of_odoo()
+    def state_in_batch(self):
+        picking = self.state_batch_of_odoo()
         picking.batch_id.user_id = self.env.user
         return picking
 
-    def make_batch_of_odoo(self):
+    def state_batch_of_odoo(self):
         """Odoo batches transfers by itself where the operation type says so."""
         if "batch_id" not in self.env["stock.picking"]:
             self.skipTest("The addon of batch transfers isn't installed.")
@@ -87,16 +87,16 @@ class TestCancelledTable(CancelledCase):
         self.assertEqual(picking.batch_id.state, "in_progress")
         return picking
 
-    def make_two_steps(self):
+    def state_two_steps(self):
         self.warehouse.delivery_steps = "pick_ship"
         return self.sold(2, 3)
 
-    def make_first_step_done(self):
-        picking = self.make_two_steps()
+    def state_first_step_done(self):
+        picking = self.state_two_steps()
         self.ship(picking)
         return picking
 
-    def make_part_told(self):
+    def state_part_told(self):
         picking = self.sold(2, 3)
         first = picking.move_ids.filtered(lambda move: move.product_uom_qty == 2)
         first.picked = True
@@ -105,13 +105,13 @@ class TestCancelledTable(CancelledCase):
         self.send()
         return picking
 
-    def make_done_not_told(self):
+    def state_done_not_told(self):
         picking = self.sold(2, 3)
         self.ship(picking)
         return picking
 
-    def make_told(self):
-        picking = self.make_done_not_told()
+    def state_told(self):
+        picking = self.state_done_not_told()
         self.send()
         return picking
 
@@ -159,7 +159,7 @@ class TestCancelledTable(CancelledCase):
         happenings = (self.whole, self.item, self.request, self.request_accepted)
         for happens, expected in zip(happenings, TABLE[state], strict=True):
             with self.subTest(state=state, happens=happens.__name__):
-                sale = getattr(self, f"make_{state}")().sale_id
+                sale = getattr(self, f"state_{state}")().sale_id
                 happens(sale.bol_order_id)
                 self.send()
                 self.read_orders()
@@ -199,5 +199,5 @@ class TestCancelledTable(CancelledCase):
         self.check("told")
 
     def test_table_is_whole(self):
-        made = {name[5:] for name in dir(self) if name.startswith("make_")}
+        made = {name[6:] for name in dir(self) if name.startswith("state_")}
         self.assertEqual(made, set(TABLE))
