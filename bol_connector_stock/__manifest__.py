@@ -29,6 +29,7 @@
         "views/stock_picking_views.xml",
         "wizards/bol_cancelled_shipping_views.xml",
         "views/stock_picking_warning_views.xml",
+        "views/stock_picking_cancelled_views.xml",
         "views/stock_quant_views.xml",
     ],
     # A seller who has Inventory would otherwise confirm no shipment, silently.

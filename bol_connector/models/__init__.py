@@ -114,4 +114,7 @@ from . import bol_flow_checks
 from . import mail_activity_mixin
 from . import sale_order_cancelled
 from . import bol_order_cancelled
+from . import bol_order_cancelled_items
+from . import bol_order_requested
+from . import bol_account_cancelled
 from . import bol_flow_cancelled

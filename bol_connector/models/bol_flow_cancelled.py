@@ -20,7 +20,14 @@ class BolFlow(models.Model):
 
     def _bol_to_follow(self):
         """Domain of the orders whose cancellation Odoo is to follow now."""
-        return [("cancellation_due", "=", True), ("sale_order_id", "!=", False)]
+        return [
+            ("cancellation_due", "=", True),
+            "|",
+            ("sale_order_id", "!=", False),
+            "&",
+            ("state", "=", "held"),
+            ("request_open", "=", True),
+        ]
 
     def _bol_follow(self):
         mine = ("account_id", "=", self.account_id.id)

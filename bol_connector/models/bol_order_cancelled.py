@@ -35,12 +35,14 @@ class BolOrder(models.Model):
 
     def _bol_note_changes(self, before):
         result = super()._bol_note_changes(before)
-        news = self.filtered(lambda order: order._bol_is_cancelled_more(before[order]))
+        news = self.filtered(
+            lambda order: order._bol_has_cancellation_news(before[order])
+        )
         news.cancellation_due = True
         return result
 
-    def _bol_is_cancelled_more(self, before):
-        """Whether bol cancelled more of this order, or was asked to.
+    def _bol_has_cancellation_news(self, before):
+        """Whether bol cancelled more of this order, or its buyer changed his mind.
 
         What was cancelled before the order was first read is no news.
 
@@ -48,7 +50,7 @@ class BolOrder(models.Model):
         """
         known = before[2]
         return any(
-            item._bol_is_cancelled_more(known.get(item)) for item in self.item_ids
+            item._bol_has_cancellation_news(known.get(item)) for item in self.item_ids
         )
 
     def _bol_follow_cancellations(self):
@@ -117,6 +119,19 @@ class BolOrder(models.Model):
             ]
         )
 
+    def _bol_follow_warned(self):
+        """Somebody works on what was warned about of these orders: look again."""
+        warned = self.filtered("cancelled_warning")
+        if warned and not self.env.context.get("bol_from_bol"):
+            warned._bol_follow_soon()
+
+    def _bol_follow_soon(self):
+        """Have the flow look at these orders' cancellations again."""
+        if not self:
+            return
+        self.filtered(lambda order: not order.cancellation_due).cancellation_due = True
+        self.env["bol.flow"]._bol_wake_kind("orders")
+
     # -- telling people --------------------------------------------------------
 
     def _bol_warn_cancelled(self, sentences):
@@ -127,7 +142,7 @@ class BolOrder(models.Model):
     def _bol_tell_cancelled(self, sentences):
         """Have one open activity on the sale order about its cancellation."""
         summary = self.env._("Cancelled at bol: %(order)s", order=self.bol_id)
-        self._bol_tell_on(self.sale_order_id, CANCELLED, summary, sentences)
+        self._bol_tell_on(self.sale_order_id or self, CANCELLED, summary, sentences)
 
     def _bol_tell_on(self, record, trouble, summary, sentences):
         """Have one open activity of a kind on a record of this order.
@@ -136,19 +151,22 @@ class BolOrder(models.Model):
         :param str trouble: names the kind, for the code
         :param list sentences: what is the matter, and what to do
         """
-        if not record._bol_activities(trouble):
+        note = lines(sentences)
+        known = record._bol_activities(trouble)
+        known.note = note
+        if not known:
             record.activity_schedule(
                 "bol_connector.mail_activity_type_cancelled",
                 summary=summary,
-                note=lines(sentences),
+                note=note,
                 user_id=self._bol_responsible(record).id,
                 bol_trouble=trouble,
             )
 
     def _bol_responsible(self, record):
         """Who deals with trouble on a record of this order (res.users record)."""
-        admin = self.env.ref("base.user_admin")
-        return record.user_id or self.account_id.user_id or admin
+        mine = record.user_id if "user_id" in record else False
+        return mine or self.account_id.user_id or self.env.ref("base.user_admin")
 
     def _bol_close_cancelled(self):
         """What bol cancelled of these orders is dealt with."""
@@ -164,14 +182,13 @@ class BolOrder(models.Model):
 class BolOrderItem(models.Model):
     _inherit = "bol.order.item"
 
-    def _bol_is_cancelled_more(self, before):
-        """Whether bol cancelled more of this item, or was asked to, than was known.
+    def _bol_has_cancellation_news(self, before):
+        """Whether bol cancelled more of this item, or its buyer changed his mind.
 
         :param dict before: its facts as they were known, None if it is new
         """
         now = self._bol_facts()
         if before is None:
             return now["requested"]
-        return now["cancelled"] > before["cancelled"] or (
-            now["requested"] and not before["requested"]
-        )
+        more = now["cancelled"] > before["cancelled"]
+        return more or now["requested"] != before["requested"]

@@ -23,6 +23,7 @@ from . import stock_picking_warning
 from . import bol_order_read_ahead
 from . import sale_order_cancelled
 from . import stock_picking_bol_state
+from . import bol_order_cancelled
 from . import stock_move_forecast
 from . import bol_flow_kits
 from . import stock_lot

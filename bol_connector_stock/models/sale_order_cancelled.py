@@ -29,6 +29,18 @@ class StockPicking(models.Model):
         sales = self.move_ids._bol_open().sale_line_id.order_id
         return bool(set(sales.ids) - set(sale_ids))
 
+    def _bol_is_in_batch(self):
+        """Whether somebody works on a batch that this transfer is in.
+
+        Odoo starts batches by itself as well: then only one that has a responsible is
+        somebody's.
+        """
+        # With the addon of batch transfers only.
+        batch = self.batch_id if "batch_id" in self else self.browse()
+        if not batch or batch.state != "in_progress":
+            return False
+        return bool(batch.user_id or not self.picking_type_id.auto_batch)
+
 
 class SaleOrderLine(models.Model):
     _inherit = "sale.order.line"
@@ -46,6 +58,18 @@ class SaleOrderLine(models.Model):
             )
         return reasons
 
+    def _bol_lower(self):
+        """Of whole items the moves are cancelled: nothing is to be moved back.
+
+        Odoo would move the components of a kit, and later steps, the other way.
+        """
+        whole = self.filtered(
+            lambda line: line._bol_wanted() <= line._bol_ordered(line.qty_delivered)
+        )
+        whole.move_ids._bol_open()._action_cancel()
+        super(SaleOrderLine, whole.with_context(skip_procurement=True))._bol_lower()
+        return super(SaleOrderLine, self - whole)._bol_lower()
+
     def _bol_moves_in_hand(self):
         """Open moves of these lines that somebody in the warehouse works on."""
         moves = self.move_ids
@@ -53,36 +77,36 @@ class SaleOrderLine(models.Model):
         return moves._bol_open().filtered(lambda move: move._bol_is_in_hand()) | parts
 
     def _bol_say_left(self):
-        moves = self.move_ids.filtered(lambda move: move.state == "done")
-        out = moves.filtered(lambda move: move.location_dest_id.usage != "internal")
-        names = ", ".join((out.picking_id or moves.picking_id).mapped("name"))
-        if not names:
+        transfers = self._bol_transfers_left()
+        if not transfers:
             return super()._bol_say_left()
         return [
             self.env._(
                 "Left already with %(transfers)s. Get the parcel back.",
-                transfers=names,
+                transfers=", ".join(transfers.mapped("name")),
             )
         ]
+
+    def _bol_transfers_left(self):
+        """The transfers that goods of these lines left with."""
+        return self.move_ids.filtered(lambda move: move._bol_has_left()).picking_id
 
 
 class StockMove(models.Model):
     _inherit = "stock.move"
 
-    def _bol_open(self):
-        return self.filtered(lambda move: move.state not in ("done", "cancel"))
-
     def _bol_is_in_hand(self):
         """Whether somebody picked the goods of this open move, or is about to."""
-        picking = self.picking_id
-        # With the addon of batch transfers only.
-        batch = picking.batch_id if "batch_id" in picking else False
         return bool(
             (self.picked and self.quantity)
-            or picking.printed
-            or (batch and batch.state == "in_progress")
+            or self.picking_id.printed
+            or self.picking_id._bol_is_in_batch()
             or "done" in self.move_orig_ids.mapped("state")
         )
+
+    def _bol_has_left(self):
+        """Whether this move brought goods to the buyer."""
+        return self.state == "done" and self.location_dest_id.usage == "customer"
 
     def _bol_is_part_gone(self):
         """Whether a component of a kit left that bol no longer wants.
@@ -91,8 +115,7 @@ class StockMove(models.Model):
         """
         line = self.sale_line_id
         return (
-            self.state == "done"
-            and self.location_dest_id.usage == "customer"
+            self._bol_has_left()
             and self.product_id != line.product_id
             and not line._bol_wanted()
         )

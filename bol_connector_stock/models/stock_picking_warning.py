@@ -2,8 +2,14 @@ from odoo import fields, models
 from odoo.fields import Domain
 
 CANCELLED = [("quantity_cancelled", ">", 0), ("quantity_open", "=", 0)]
-REQUESTED = [("cancellation_requested", "=", True), ("quantity_open", ">", 0)]
+REQUESTED = [
+    ("cancellation_requested", "=", True),
+    ("quantity_open", ">", 0),
+    ("request_answer", "!=", "declined"),
+]
 OPEN = [("state", "not in", ["done", "cancel"])]
+# What comes back is welcome.
+LEAVING = [("location_id.usage", "!=", "customer")]
 
 
 class StockPicking(models.Model):
@@ -69,7 +75,7 @@ class StockPicking(models.Model):
             return NotImplemented
 
         def holds(items):
-            moves = [*OPEN, ("sale_line_id.bol_item_id", "any", items)]
+            moves = [*OPEN, *LEAVING, ("sale_line_id.bol_item_id", "any", items)]
             return Domain(OPEN) & Domain("move_ids", "any", moves)
 
         cancelled, requested = holds(CANCELLED), holds(REQUESTED)
@@ -124,7 +130,7 @@ class StockMove(models.Model):
 
     def _bol_of_items(self, domain):
         # Whoever may ship them may know.
-        items = [("sale_line_id.bol_item_id", "any", domain)]
+        items = [*LEAVING, ("sale_line_id.bol_item_id", "any", domain)]
         return self.browse(self.sudo().filtered_domain(items).ids)
 
     def _bol_titles(self):

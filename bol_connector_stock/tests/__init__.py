@@ -46,3 +46,7 @@ from . import test_cancelled_shipping
 from . import test_cancelled
 from . import test_read_ahead
 from . import test_deadlines
+from . import test_cancelled_items
+from . import test_cancelled_requested
+from . import test_cancelled_shipped
+from . import test_cancelled_table
