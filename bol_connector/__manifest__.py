@@ -49,6 +49,7 @@
         "views/bol_ean_problem_views.xml",
         "views/bol_connector_menus.xml",
         "views/sale_order_views.xml",
+        "views/bol_cancellation_order_views.xml",
         "views/bol_order_cancelled_views.xml",
         "wizards/sale_advance_payment_inv_views.xml",
         "views/product_views.xml",

@@ -99,6 +99,7 @@ from . import bol_account_cancelling
 from . import bol_order_item_cancelling
 from . import bol_flow_cancellations
 from . import sale_order_cancelling
+from . import sale_order_cancellation
 from . import bol_delivery_promise
 from . import bol_economic_operator
 from . import bol_offer_change

@@ -80,6 +80,11 @@ class BolCancellation(models.Model):
         commit(self.env)
         return False
 
+    def _bol_reason_not_to_send(self):
+        return (
+            self.item_id._bol_why_not_cancelled() or super()._bol_reason_not_to_send()
+        )
+
     def _bol_find_effect(self, client):
         """Also what can't be cancelled any more is settled by what bol shows."""
         wanted = self.item_id.bol_id

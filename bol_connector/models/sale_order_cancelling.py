@@ -16,9 +16,6 @@ class SaleOrder(models.Model):
 
     _inherit = "sale.order"
 
-    bol_cancellation_ids = fields.One2many(
-        related="bol_order_id.cancellation_ids", string="Cancellations to Bol"
-    )
     bol_asks_reason = fields.Boolean(
         compute="_compute_bol_asks_reason", compute_sudo=True
     )

@@ -9,19 +9,15 @@ from . import samples
 from .common import BolCase
 
 
-class CancelCase(BolCase):
-    def setUp(self):
-        super().setUp()
-        self.product = self._make_product()
+class LaterCase(BolCase):
+    def later(self, **passed):
+        """Let time (keywords of timedelta) go by for the flows."""
+        for flow in self.account.flow_ids:
+            self.make_due(flow, **passed)
 
-    # -- what people do --------------------------------------------------------
 
-    def sell(self, *items, **changes):
-        """A sale order of items of bol, by default of two teapots."""
-        items = items or [samples.item(self.product.barcode, 2)]
-        order = self.import_order(*items, **changes)
-        self.assertEqual(order.state, "imported", order.held_reason)
-        return order.sale_order_id
+class CancelMixin:
+    """What people do to cancel, and what came of it."""
 
     def press_cancel(self, sale):
         """Press Cancel on a sale order; the wizard that asks for the reason, if any."""
@@ -39,13 +35,11 @@ class CancelCase(BolCase):
             self.later(minutes=1)
 
     def later(self, **passed):
-        passed = timedelta(**passed)
         for one in self.cancellations():
             for name in ("next_attempt", "sent_at"):
                 if one[name]:
-                    one[name] -= passed
-        for flow in self.account.flow_ids:
-            self.make_due(flow, seconds=passed.total_seconds())
+                    one[name] -= timedelta(**passed)
+        super().later(**passed)
 
     # -- what is there afterwards ----------------------------------------------
 
@@ -76,3 +70,16 @@ class CancelCase(BolCase):
 
     def notes(self, record):
         return " ".join(map(str, record.message_ids.mapped("body")))
+
+
+class CancelCase(CancelMixin, LaterCase):
+    def setUp(self):
+        super().setUp()
+        self.product = self._make_product()
+
+    def sell(self, *items, **changes):
+        """A sale order of items of bol, by default of two teapots."""
+        items = items or [samples.item(self.product.barcode, 2)]
+        order = self.import_order(*items, **changes)
+        self.assertEqual(order.state, "imported", order.held_reason)
+        return order.sale_order_id
