@@ -45,3 +45,4 @@ from . import bol_account_stock_check
 from . import bol_replenishment
 from . import bol_account_deadline
 from . import bol_deadline
+from . import bol_deadline_notice

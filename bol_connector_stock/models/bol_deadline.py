@@ -95,6 +95,11 @@ class BolDeadline(models.Model):
         readonly=True,
     )
     is_near = fields.Boolean("Little Time Left", readonly=True)
+    threshold = fields.Selection(
+        [("ship", "Shipping time"), ("expiry", "Bol's last day")],
+        "Warned Of",
+        readonly=True,
+    )
 
     @api.depends("due_at")
     @api.depends_context("lang")
@@ -108,7 +113,10 @@ class BolDeadline(models.Model):
         return SQL(
             """
             SELECT waiting.*,
-                   level IN ('soon', 'late', 'expiring', 'expired') AS is_near
+                   level IN ('soon', 'late', 'expiring', 'expired') AS is_near,
+                   CASE WHEN level IN ('soon', 'late') THEN 'ship'
+                        WHEN level IN ('expiring', 'expired') THEN 'expiry'
+                        END AS threshold
               FROM (SELECT rows.*, %(level)s AS level
                       FROM (%(rows)s) rows) waiting
             """,

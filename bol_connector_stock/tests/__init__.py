@@ -43,3 +43,4 @@ from . import test_cancelled_shipping
 from . import test_cancelled
 from . import test_read_ahead
 from . import test_deadlines
+from . import test_deadline_notices
