@@ -49,6 +49,7 @@ class BolDeadline(models.Model):
             "item_id",
             "shipment_id",
         ],
+        "bol.cancellation": ["item_id", "state"],
         "bol.account": ["active", "deadline_warning_hours", "deadline_expiry_hours"],
         "bol.flow": ["mode"],
     }
@@ -162,6 +163,10 @@ class BolDeadline(models.Model):
                    ) part(number, kind, quantity)
              WHERE item.quantity_open > 0 AND part.quantity > 0
                AND item.fulfilment_method IS DISTINCT FROM 'FBB'
+               AND NOT (part.kind = 'ship' AND EXISTS (
+                   SELECT FROM bol_cancellation cancellation
+                    WHERE cancellation.item_id = item.id AND cancellation.state
+                          IN ('to_send', 'sending', 'sent', 'done')))
                AND (bol_order.state = 'imported'
                     OR bol_order.state IN ('new', 'held') AND orders.mode = 'live')
             """,
