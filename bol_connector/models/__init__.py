@@ -114,3 +114,4 @@ from . import mail_activity_mixin
 from . import sale_order_cancelled
 from . import bol_order_cancelled
 from . import bol_flow_cancelled
+from . import bol_command_decision

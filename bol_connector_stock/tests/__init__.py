@@ -44,3 +44,4 @@ from . import test_cancelled
 from . import test_read_ahead
 from . import test_deadlines
 from . import test_deadline_notices
+from . import test_going_live
