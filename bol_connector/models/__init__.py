@@ -119,3 +119,4 @@ from . import bol_order_cancelled_items
 from . import bol_order_requested
 from . import bol_account_cancelled
 from . import bol_flow_cancelled
+from . import bol_command_decision

@@ -25,7 +25,8 @@ class BolGoLive(models.TransientModel):
         return self.env["bol.account"].browse(self.env.context.get("active_id"))
 
     def _default_flows(self):
-        return self._default_account()._bol_flows_in_preview()
+        asked = self.env["bol.flow"].browse(self.env.context.get("bol_flow_ids"))
+        return asked or self._default_account()._bol_flows_in_preview()
 
     @api.model
     def default_get(self, fields_list):
@@ -46,9 +47,11 @@ class BolGoLive(models.TransientModel):
             wizard.orders_preview = wizard.account_id._bol_preview_text(start)
 
     @api.depends("account_id")
+    @api.depends_context("bol_flow_ids")
     def _compute_available(self):
         for wizard in self:
-            wizard.available_flow_ids = wizard.account_id._bol_flows_in_preview()
+            preview = wizard.account_id._bol_flows_in_preview()
+            wizard.available_flow_ids = preview | wizard._default_flows()
 
     @api.depends("flow_ids")
     def _compute_has_orders(self):

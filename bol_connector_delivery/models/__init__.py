@@ -15,3 +15,5 @@ from . import bol_label
 from . import bol_flow_labels
 from . import bol_shipment_label
 from . import stock_picking_label
+from . import stock_picking_batch
+from . import bol_label_decision

@@ -51,3 +51,5 @@ from . import bol_replenishment
 from . import bol_account_deadline
 from . import bol_deadline
 from . import bol_cancellation
+from . import bol_deadline_notice
+from . import bol_shipment_decision

@@ -49,6 +49,7 @@ class BolDeadline(models.Model):
             "item_id",
             "shipment_id",
         ],
+        "bol.cancellation": ["item_id", "state"],
         "bol.account": ["active", "deadline_warning_hours", "deadline_expiry_hours"],
         "bol.flow": ["mode"],
     }
@@ -95,6 +96,11 @@ class BolDeadline(models.Model):
         readonly=True,
     )
     is_near = fields.Boolean("Little Time Left", readonly=True)
+    threshold = fields.Selection(
+        [("ship", "Shipping time"), ("expiry", "Bol's last day")],
+        "Warned Of",
+        readonly=True,
+    )
 
     @api.depends("due_at")
     @api.depends_context("lang")
@@ -108,7 +114,10 @@ class BolDeadline(models.Model):
         return SQL(
             """
             SELECT waiting.*,
-                   level IN ('soon', 'late', 'expiring', 'expired') AS is_near
+                   level IN ('soon', 'late', 'expiring', 'expired') AS is_near,
+                   CASE WHEN level IN ('soon', 'late') THEN 'ship'
+                        WHEN level IN ('expiring', 'expired') THEN 'expiry'
+                        END AS threshold
               FROM (SELECT rows.*, %(level)s AS level
                       FROM (%(rows)s) rows) waiting
             """,
@@ -154,6 +163,10 @@ class BolDeadline(models.Model):
                    ) part(number, kind, quantity)
              WHERE item.quantity_open > 0 AND part.quantity > 0
                AND item.fulfilment_method IS DISTINCT FROM 'FBB'
+               AND NOT (part.kind = 'ship' AND EXISTS (
+                   SELECT FROM bol_cancellation cancellation
+                    WHERE cancellation.item_id = item.id AND cancellation.state
+                          IN ('to_send', 'sending', 'sent', 'done')))
                AND (bol_order.state = 'imported'
                     OR bol_order.state IN ('new', 'held') AND orders.mode = 'live')
             """,

@@ -51,3 +51,5 @@ from . import test_cancelled_items
 from . import test_cancelled_requested
 from . import test_cancelled_shipped
 from . import test_cancelled_table
+from . import test_deadline_notices
+from . import test_going_live

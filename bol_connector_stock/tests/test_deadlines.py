@@ -159,6 +159,19 @@ class TestDeadlines(BolStockCase):
         self.account.active = False
         self.assertEqual(self.rows(picking), [])
 
+    def test_what_is_being_cancelled_need_not_be_shipped(self):
+        picking = self.sold(ship_in=-1)
+        cancellation = self.env["bol.cancellation"].create(
+            {
+                "account_id": self.account.id,
+                "item_id": picking.bol_order_id.item_ids.id,
+                "reason_code": "OUT_OF_STOCK",
+            }
+        )
+        for state, left in (("sent", []), ("failed", [("ship", 2, "late")])):
+            cancellation.state = state
+            self.assertEqual(self.rows(picking), left)
+
     def test_least_time_first_in_words(self):
         self.env["res.lang"]._activate_lang("nl_NL")
         later, sooner = self.sold(ship_in=5), self.sold(ship_in=-3)
