@@ -11,6 +11,7 @@
         "security/ir.model.access.csv",
         "security/bol_connector_delivery_security.xml",
         "views/bol_label_views.xml",
+        "views/bol_shipment_label_views.xml",
         "views/bol_order_policy_views.xml",
         "views/bol_order_views.xml",
         "views/delivery_carrier_views.xml",
