@@ -122,11 +122,12 @@ class BolLabel(models.Model):
         without them."""
         now = fields.Datetime.now()
         if not self.sent_at:
-            super()._bol_note_absent()
-        elif now - self.sent_at < SETTLING:
+            return super()._bol_note_absent()
+        if now - self.sent_at < SETTLING:
             self.next_attempt = self._bol_next_look()
         else:
             self.write({"state": "attention", "message": self._bol_vanished()})
+        return None
 
     def _bol_vanished(self):
         return self.env._(
@@ -147,7 +148,7 @@ class BolLabel(models.Model):
     # -- what people say -------------------------------------------------------
 
     def action_not_bought(self):
-        """Somebody saw at bol that these labels, which may have been bought, weren't."""
+        """Somebody saw at bol that these, which may have been bought, weren't."""
         self.check_access("read")
         unclear = self.sudo().filtered(lambda label: label.state == "attention")
         if not unclear:

@@ -68,8 +68,9 @@ class BolShipment(models.Model):
     def _bol_use_labels(self):
         """Note which labels went with a parcel: those of shipments that bol has."""
         for shipment in self.filtered(lambda s: s.shipping_label_id and s.bol_id):
-            number = shipment.shipping_label_id
-            shipment._bol_labels().filtered(lambda la: la.bol_id == number).used = True
+            by_number = shipment._bol_labels().grouped("bol_id")
+            if label := by_number.get(shipment.shipping_label_id):
+                label.used = True
 
     # -- waiting for it --------------------------------------------------------
 
@@ -112,7 +113,7 @@ class BolShipment(models.Model):
         return min(moments) - MARGIN if moments else None
 
     def action_without_label(self):
-        """Tell bol now, with the carrier of the delivery method instead of the label."""
+        """Tell bol now, with the delivery method's carrier instead of the label."""
         self.check_access("read")
         untold = self.sudo().filtered(lambda s: s.state in ("to_send", "failed"))
         untold.write(

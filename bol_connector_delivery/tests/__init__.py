@@ -2,4 +2,8 @@ from . import test_delivery_method
 from . import test_hand_over
 from . import test_transport
 from . import test_label
+from . import test_label_purchase
+from . import test_label_recovery
+from . import test_label_shipment
+from . import test_label_unused
 from . import test_batch
