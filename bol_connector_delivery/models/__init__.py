@@ -12,6 +12,11 @@ from . import stock_picking_transport
 from . import delivery_carrier
 from . import stock_picking
 from . import bol_label
+from . import bol_label_purchase
+from . import bol_label_recovery
+from . import bol_label_take_over
+from . import bol_label_unused
+from . import bol_label_preview
 from . import bol_flow_labels
 from . import bol_shipment_label
 from . import stock_picking_label

@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from odoo.addons.bol_connector.tools import rerun_on_conflict
+
 
 class BolFlow(models.Model):
     """Labels bought from bol, before the shipments that are told with them."""
@@ -23,15 +25,7 @@ class BolFlow(models.Model):
 
     def _has_work_labels(self):
         labels = self.env["bol.label"]
-        fetched = labels._read_group(
-            [
-                ("state", "=", "done"),
-                ("handed_out", "=", False),
-                ("bol_id", "!=", False),
-                ("next_attempt", "<=", fields.Datetime.now()),
-            ],
-            ["account_id"],
-        )
+        fetched = labels._read_group(labels._bol_to_fetch(), ["account_id"])
         waiting = labels._bol_accounts_waiting()
         return [*waiting, *(account.id for (account,) in fetched)]
 
@@ -39,4 +33,17 @@ class BolFlow(models.Model):
         labels = self.env["bol.label"]
         more = labels._bol_run(self.account_id, work)
         labels._bol_fetch_all(self.account_id, work)
+        rerun_on_conflict(self.env, self._bol_tell_labels)
         return more or not work.time_left()
+
+    def _bol_tell_labels(self):
+        """Have one activity while somebody has to see to labels of this account."""
+        mine = [("account_id", "=", self.account_id.id)]
+        labels = self.env["bol.label"].search(
+            [*mine, ("state", "in", ["failed", "attention"])]
+        )
+        self.account_id._bol_tell_while(
+            "labels",
+            any(label._bol_lacks_somebody() for label in labels),
+            self.env._("Bol.com: labels need attention"),
+        )

@@ -1,7 +1,4 @@
-from odoo import api, fields, models
-
-from odoo.addons.bol_connector.bol_api import errors
-from odoo.addons.bol_connector.tools import commit
+from odoo import fields, models
 
 #: What a delivery option says of the label, and the label keeps.
 OPTION_FIELDS = (
@@ -9,6 +6,7 @@ OPTION_FIELDS = (
     "label_type",
     "option_name",
     "price",
+    "in_time",
     "valid_until",
     "hand_over_by",
     "max_weight",
@@ -21,7 +19,8 @@ class BolLabel(models.Model):
     """A shipping label of bol ("Verzenden via bol") that is bought for one parcel.
 
     It costs money each time, and bol doesn't ask whether it was bought before: so it
-    is never bought again by itself when it isn't known what became of a call.
+    is never bought again by itself when it isn't known what became of a call. In
+    ``attention`` is what may have been bought, and nothing else.
     """
 
     _name = "bol.label"
@@ -47,6 +46,7 @@ class BolLabel(models.Model):
         "res.currency", default=lambda self: self.env.ref("base.EUR"), readonly=True
     )
     price = fields.Monetary(readonly=True, help="Without VAT.")
+    in_time = fields.Boolean(readonly=True, help="It is there when bol promised.")
     valid_until = fields.Date(readonly=True, help="Bol's offer of it ends that day.")
     hand_over_by = fields.Datetime(readonly=True)
     max_weight = fields.Char(readonly=True)
@@ -71,134 +71,15 @@ class BolLabel(models.Model):
     _to_fetch = models.Index(
         "(account_id) WHERE state = 'done' AND handed_out IS NOT TRUE"
     )
-
-    # -- buying ----------------------------------------------------------------
+    _one_a_transfer = models.UniqueIndex(
+        "(picking_id) WHERE picking_id IS NOT NULL "
+        "AND state NOT IN ('failed', 'withdrawn')",
+        "This transfer has a label already.",
+    )
 
     def _bol_quantities(self):
         """Pairs of order item number and units, as bol's calls take them."""
         return [(line.item_id.bol_id, line.quantity) for line in self.line_ids]
-
-    def _bol_send(self, client):
-        return client.labels.create(self._bol_quantities(), self.offer_id)
-
-    def _bol_find_effect(self, client):
-        """Whether bol sold it: by the processes of its order items.
-
-        bol lists no labels, so a label whose process can't be found isn't known.
-        """
-        for status in self._bol_unknown_processes(client):
-            if status.status == "SUCCESS" and status.entity_id:
-                return {
-                    "bol_id": status.entity_id,
-                    "process_status_id": status.process_status_id,
-                }
-        return None
-
-    def _bol_is_underway(self, client):
-        found = self._bol_unknown_processes(client)
-        return any(status.status == "PENDING" for status in found)
-
-    def _bol_unknown_processes(self, client):
-        """bol's purchases for these items that no other label of Odoo is."""
-        found = {}
-        for line in self.line_ids:
-            try:
-                for page in client.process_status.by_entity(
-                    line.item_id.bol_id, "CREATE_SHIPPING_LABEL"
-                ):
-                    found.update((status.process_status_id, status) for status in page)
-            except (errors.BadRequest, errors.NotFound):
-                # bol knows no process of this item.
-                continue
-        known = self.search(
-            [
-                ("id", "!=", self.id),
-                "|",
-                ("process_status_id", "in", list(found)),
-                ("bol_id", "in", [status.entity_id for status in found.values()]),
-            ]
-        )
-        taken = {*known.mapped("process_status_id"), *known.mapped("bol_id")}
-        return [
-            status
-            for status in found.values()
-            if not {status.process_status_id, status.entity_id} & taken
-        ]
-
-    def _bol_prepare_done(self, status=None):
-        values = super()._bol_prepare_done(status)
-        if status and status.entity_id:
-            values["bol_id"] = status.entity_id
-        return values
-
-    def _bol_vanished(self):
-        return self.env._(
-            "Bol may have sold this label (%(price)s), but shows no trace of it. Look "
-            "in bol's seller portal: if it is there, mark it as done by hand and print "
-            "it from there; if not, press Retry to buy it.",
-            price=self.currency_id.format(self.price),
-        )
-
-    # -- what comes with it ----------------------------------------------------
-
-    @api.model
-    def _bol_fetch_all(self, account, work):
-        """Take over PDF, carrier and tracking of the labels that bol sold."""
-        bought = self.search(
-            [
-                ("account_id", "=", account.id),
-                ("state", "=", "done"),
-                ("handed_out", "=", False),
-                ("bol_id", "!=", False),
-                ("next_attempt", "<=", fields.Datetime.now()),
-            ]
-        )
-        for label in bought:
-            if not work.time_left():
-                return
-            if not label.attachment_id:
-                commit(self.env)
-                label._bol_take_over(work.client.labels.get(label.bol_id))
-                commit(self.env)
-            label._bol_hand_out()
-            commit(self.env)
-
-    def _bol_take_over(self, sold):
-        """Keep what bol sold.
-
-        :param sold: bol_api ``Label``
-        """
-        picking = self.picking_id
-        name = sold.track_and_trace or self.bol_id
-        self.write(
-            {
-                "transporter_code": sold.transporter_code or self.transporter_code,
-                "track_and_trace": sold.track_and_trace,
-                "attachment_id": self.env["ir.attachment"]
-                .create(
-                    {
-                        "name": f"bol-{name}.pdf",
-                        "raw": sold.pdf,
-                        "mimetype": "application/pdf",
-                        "res_model": picking._name if picking else self._name,
-                        "res_id": picking.id or self.id,
-                    }
-                )
-                .id,
-            }
-        )
-
-    def _bol_hand_out(self):
-        """Put carrier and tracking on the transfer; later, while somebody is at it."""
-        picking = self.picking_id
-        if picking and not picking.try_lock_for_update(allow_referencing=True):
-            self.next_attempt = self._bol_next_look()
-            return
-        if picking and self.track_and_trace:
-            known = list(filter(None, (picking.carrier_tracking_ref or "").split(",")))
-            if self.track_and_trace not in known:
-                picking.carrier_tracking_ref = ",".join([*known, self.track_and_trace])
-        self.handed_out = True
 
 
 class BolLabelLine(models.Model):

@@ -2,15 +2,14 @@
 
 from datetime import timedelta
 
-from odoo.addons.bol_connector_stock.tests.common import BolStockCase, samples
+from odoo.addons.bol_connector_stock.tests.common import BolShippedCase, samples
 
 POST_LABEL = {"method": "POST", "path": "^/retailer/shipping-labels$"}
 
 
-class LabelCase(BolStockCase):
+class LabelCase(BolShippedCase):
     def setUp(self):
         super().setUp()
-        self.product = self._make_product()
         self.count(self.product, 500)
         self.flow("labels").action_live()
 
@@ -38,6 +37,20 @@ class LabelCase(BolStockCase):
                 if label[name]:
                     label[name] -= timedelta(**passed)
         return result
+
+    def label_says(self, **result):
+        """Let bol's next purchase of a label end so."""
+        self.setting(process_result={"CREATE_SHIPPING_LABEL": result})
+
+    def lose_answer(self, kind="drop_after", **values):
+        """Let the answer to the next purchase get lost, or what ``kind`` says."""
+        self.sandbox.fault(kind, **POST_LABEL, **values)
+
+    def wait(self, minutes=30):
+        """Let so much time go by, during which bol is asked again and again."""
+        for _ in range(2):
+            self.later(minutes=minutes / 2)
+            self.send(1)
 
     def labels(self):
         mine = [("account_id", "=", self.account.id)]

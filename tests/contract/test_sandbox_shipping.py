@@ -144,6 +144,37 @@ def test_label_offers_expire(bol):
     assert bol.account.money_spent == 0
 
 
+@pytest.mark.parametrize("lookup", ["", "label", "item"])
+def test_purchases_may_be_looked_up_by_order_item(bol, lookup):
+    bol.admin("settings", {"label_lookup": lookup})
+    item = bol.item("vvb")
+    label_id = bol.done(bol.buy(item))["entityId"]
+    wanted = {"entity-id": item["orderItemId"], "event-type": "CREATE_SHIPPING_LABEL"}
+    found = bol.get("/shared/process-status", wanted).json["processStatuses"]
+    named = {"": [], "label": [label_id], "item": [item["orderItemId"]]}
+    assert [process["entityId"] for process in found] == named[lookup]
+    assert {process["status"] for process in found} <= {"SUCCESS"}
+
+
+def test_labels_get_dearer_and_late(bol):
+    bol.admin("settings", {"label_prices": 2, "late_labels": ["DHLFORYOU"]})
+    wanted = {"orderItems": [{"orderItemId": bol.item("vvb")["orderItemId"]}]}
+    options = bol.post(f"{LABELS}/delivery-options", wanted).json["deliveryOptions"]
+    seen = {}
+    for option in options:
+        handover = option["handoverDetails"]
+        assert handover["earliestHandoverDateTime"] < handover["latestHandoverDateTime"]
+        kind = option["transporterCode"], option["labelType"]
+        price = option["labelPrice"]["totalPrice"]
+        seen[kind] = (price, handover["meetsCustomerExpectation"])
+    assert seen == {
+        ("TNT", "PARCEL"): (8.82, True),
+        ("TNT_BRIEF", "MAILBOX_LIGHT"): (5.76, True),
+        ("DHLFORYOU", "PARCEL"): (9.9, False),
+        ("DHLFORYOU", "MAILBOX"): (7.1, False),
+    }
+
+
 def test_a_label_is_shipped_with_once(bol):
     key = bol.label()
     label = bol.account.labels[key]

@@ -13,6 +13,7 @@ from .exchange import Answer
 
 PENDING, SUCCESS, FAILURE, TIMEOUT = "PENDING", "SUCCESS", "FAILURE", "TIMEOUT"
 EFFECTS = {}
+LABEL = "CREATE_SHIPPING_LABEL"
 
 
 class Failed(Exception):
@@ -70,6 +71,29 @@ def view(process: dict) -> dict:
     if process["errorMessage"] is not None:
         shown["errorMessage"] = process["errorMessage"]
     return shown
+
+
+def of_entity(world, account, event_type: str, entity_id: str) -> list[dict]:
+    """What was asked of an entity, as far as bol remembers and tells: newest first."""
+    lookup = world.settings.label_lookup if event_type == LABEL else ""
+    rows = [
+        process
+        for process in account.processes.values()
+        if process["eventType"] == event_type
+        and kept(world, process)
+        and (
+            process["entityId"] == entity_id or (lookup and _is_of(process, entity_id))
+        )
+    ]
+    rows.sort(key=lambda row: row["processStatusId"], reverse=True)
+    named = {"entityId": entity_id} if lookup == "item" else {}
+    return [view({**row, **named}) for row in rows]
+
+
+def _is_of(process: dict, item_id: str) -> bool:
+    return any(
+        one["orderItemId"] == item_id for one in process["work"].get("orderItems", ())
+    )
 
 
 def finish(world, account, key: str):

@@ -12,6 +12,11 @@ class Settings:
     ``process_result``: per event type ``{"status", "errorMessage", "times",
     "applied"}``: how its next processes end (``times`` 1; null: all of them);
     ``applied`` does the work anyway.
+    ``label_lookup``: what bol shows of a label's purchase that is looked up by its
+    order item: "" (nothing), "label" (the process, which names the label), "item" (the
+    process, which names the order item).
+    ``label_prices``: times the price of each label offered from now on.
+    ``late_labels``: transporters whose labels don't meet what the customer expects.
     ``report_seconds``: how long bol judges uploaded content.
     ``empty_lists``: "key" (``{"orders": []}``, as described) or "omitted"
     (``{}``, as seen in practice).
@@ -30,6 +35,9 @@ class Settings:
     token_requests_per_minute: int = 20
     block_seconds: float = 600.0
     label_offer_days: int = 1
+    label_lookup: str = ""
+    label_prices: float = 1.0
+    late_labels: list = field(default_factory=list)
     fbb_ship_seconds: float = 3600.0
     handled_seconds: float = 48 * 3600.0
     billing_days: int = 30

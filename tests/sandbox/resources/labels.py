@@ -41,6 +41,15 @@ KINDS = (
         "80 x 50 x 35 cm",
         ("NL", "BE"),
     ),
+    (
+        "DHLFORYOU",
+        "MAILBOX",
+        "DHL & bol.com - Brievenbuspakket",
+        3.55,
+        "2 kg",
+        "38 x 26,5 x 3,2 cm",
+        ("NL",),
+    ),
 )
 
 
@@ -120,6 +129,7 @@ def _options(call, lines: list) -> list[dict]:
     options = []
     for kind in KINDS:
         code, label_type, name, price, weight, size, countries = kind
+        price = round(price * call.world.settings.label_prices, 2)
         if address.get("countryCode", "NL") not in countries:
             continue
         offer_id = call.world.uuid("label-offer")
@@ -139,14 +149,20 @@ def _options(call, lines: list) -> list[dict]:
                 "labelDisplayName": name,
                 "labelPrice": {"totalPrice": price},
                 "packageRestrictions": {"maxWeight": weight, "maxDimensions": size},
-                "handoverDetails": {
-                    "meetsCustomerExpectation": True,
-                    "latestHandoverDateTime": iso(end_of_day(valid_until) - 6 * 3600),
-                    "collectionMethod": "DROP_OFF",
-                },
+                "handoverDetails": _handover(call, code, end_of_day(valid_until)),
             }
         )
     return options
+
+
+def _handover(call, code: str, end: float) -> dict:
+    """In the afternoon of its last day."""
+    return {
+        "meetsCustomerExpectation": code not in call.world.settings.late_labels,
+        "earliestHandoverDateTime": iso(end - 12 * 3600),
+        "latestHandoverDateTime": iso(end - 6 * 3600),
+        "collectionMethod": "DROP_OFF",
+    }
 
 
 ITEMS = each(shape({"orderItemId": text(1)}, {"quantity": nullable(whole(1))}), low=1)

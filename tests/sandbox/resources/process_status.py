@@ -18,16 +18,11 @@ def get_status(call) -> Answer:
 
 def list_statuses(call) -> Answer:
     """Those of an entity, newest first."""
-    rows = [
-        process
-        for process in call.account.processes.values()
-        if process["entityId"] == call.query["entity-id"]
-        and process["eventType"] == call.query["event-type"]
-        and processes.kept(call.world, process)
-    ]
-    rows.sort(key=lambda row: row["processStatusId"], reverse=True)
+    rows = processes.of_entity(
+        call.world, call.account, call.query["event-type"], call.query["entity-id"]
+    )
     page = page_of(rows, call.query["page"])
-    return listed(call, "processStatuses", [processes.view(row) for row in page])
+    return listed(call, "processStatuses", page)
 
 
 def bulk(call) -> Answer:
