@@ -15,6 +15,13 @@
         "views/bol_order_views.xml",
         "views/delivery_carrier_views.xml",
         "views/stock_picking_batch_views.xml",
+        "views/delivery_carrier_bol_views.xml",
+        "views/bol_label_print_views.xml",
+        "views/bol_label_request_views.xml",
+        "wizards/bol_label_buy_views.xml",
+        "views/stock_picking_label_views.xml",
+        "views/stock_picking_batch_label_views.xml",
+        "views/sale_order_label_views.xml",
     ],
     # Batch transfers come along: their labels are printed together.
     "auto_install": ["bol_connector_stock", "stock_delivery"],

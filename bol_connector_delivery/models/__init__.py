@@ -9,3 +9,11 @@ from . import bol_flow_labels
 from . import bol_shipment_label
 from . import stock_picking_label
 from . import stock_picking_batch
+from . import delivery_carrier_bol
+from . import bol_order_vvb
+from . import bol_label_request
+from . import bol_flow_label_requests
+from . import stock_picking_label_request
+from . import stock_picking_label_print
+from . import stock_picking_batch_label
+from . import sale_order_label

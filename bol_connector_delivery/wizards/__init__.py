@@ -1,0 +1,1 @@
+from . import bol_label_buy
