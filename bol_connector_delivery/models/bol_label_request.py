@@ -91,8 +91,7 @@ class BolLabelRequest(models.Model):
 
     def _bol_choose(self, client):
         """Have the label bought that the rule takes of bol's options; commits."""
-        picking = self.picking_id
-        if picking.state == "cancel" or picking._bol_labels_kept():
+        if not self.picking_id._bol_needs_label():
             self.state = "withdrawn"
             commit(self.env)
             return

@@ -21,15 +21,14 @@ class StockPicking(models.Model):
 
     def _compute_bol_label(self):
         for picking in self:
-            leaving = picking.bol_is_vvb and picking._bol_outgoing()
-            kept = leaving and leaving._bol_labels_kept()
-            last = picking.bol_label_request_ids[:1]
-            trouble = last.state == "attention" and not kept
-            picking.bol_label_message = trouble and last.message
-            picking.bol_has_label = bool(kept and kept.attachment_id)
-            picking.bol_can_buy_label = bool(
-                leaving and not kept and leaving[0].state != "cancel"
-            )
+            leaving = picking.browse()
+            if picking.bol_is_vvb:
+                leaving = picking._bol_outgoing()
+            kept = leaving._bol_labels_kept()
+            missed = picking._bol_misses_label()
+            picking.bol_label_message = missed and picking._bol_why_no_label()
+            picking.bol_has_label = bool(kept.attachment_id)
+            picking.bol_can_buy_label = any(one._bol_needs_label() for one in leaving)
 
     def write(self, values):
         result = super().write(values)
@@ -93,12 +92,31 @@ class StockPicking(models.Model):
 
     def _bol_lacks_label(self):
         """Whether this transfer goes with a label of bol, and none is being bought."""
-        self.ensure_one()
-        outgoing = self.picking_type_code == "outgoing" and self.state != "cancel"
-        if not (outgoing and self.bol_order_id and self._bol_label_items()):
-            return False
         waiting = "waiting" in self.bol_label_request_ids.mapped("state")
-        return not waiting and not self._bol_labels_kept()
+        return not waiting and self._bol_needs_label()
+
+    def _bol_misses_label(self):
+        """Whether the method of this transfer wants a label that isn't there."""
+        return self.delivery_type == "bol" and self._bol_needs_label()
+
+    def _bol_needs_label(self):
+        """Whether something in this transfer can go with a label, and none is there."""
+        self.ensure_one()
+        leaves = self.picking_type_code == "outgoing" and self.state != "cancel"
+        if not (leaves and self.bol_order_id) or self._bol_labels_kept():
+            return False
+        return bool(self._bol_label_items())
+
+    def _bol_why_no_label(self):
+        """What keeps the label of this transfer from being bought, in plain words."""
+        last = self.bol_label_request_ids[:1]
+        if last.state == "attention":
+            return last.message
+        if self.state != "done" or last.state == "waiting":
+            return False
+        return self.env._(
+            "Bol is told of this shipment when its label is there. Press Buy Label."
+        )
 
     # -- the parcel ----------------------------------------------------------------
 

@@ -5,3 +5,6 @@ from . import test_label
 from . import test_batch
 from . import test_label_rule
 from . import test_label_provider
+from . import test_label_print
+from . import test_label_by_hand
+from . import test_label_paper

@@ -74,9 +74,13 @@ class StockPicking(models.Model):
         """Show which labels bol has for this transfer."""
         self.ensure_one()
         self.check_access("read")
-        outgoing = self._bol_outgoing()[:1]
-        if not outgoing or outgoing._bol_labels_kept():
-            raise UserError(self.env._("This transfer has its label already."))
+        outgoing = self._bol_outgoing().filtered(
+            lambda picking: picking._bol_needs_label()
+        )[:1]
+        if not outgoing:
+            raise UserError(
+                self.env._("This transfer has its label already, or needs none of bol.")
+            )
         try:
             options = outgoing._bol_read_options()
         except errors.BolError as error:
