@@ -17,7 +17,9 @@ class TestLabelByHand(ProviderCase):
         options = form.record.option_ids
         self.assertEqual(options.mapped("price"), [2.88, 4.41, 4.95])
         self.assertEqual(options.mapped("by_rule"), [True, False, False])
-        self.assertEqual(options.mapped("recommended"), [False, True, False])
+        self.assertEqual(
+            options.mapped("remarks"), ["your rule", "recommended by bol", ""]
+        )
         label = self.buy(picking, place=2)
         self.assertEqual(label.transporter_code, "DHLFORYOU")
         self.assertEqual(label.state, "done")
@@ -57,7 +59,7 @@ class TestLabelByHand(ProviderCase):
     def test_buying_many(self):
         pickings = self.vvb() | self.vvb() | self.vvb()
         notice = self.buy_all(pickings)
-        self.assertIn("3 labels bought", notice["message"])
+        self.assertIn("Labels bought: 3", notice["message"])
         self.assertEqual(len(self.sold()), 3)
         with self.assertRaises(UserError):
             pickings.action_bol_buy_labels()
@@ -69,5 +71,5 @@ class TestLabelByHand(ProviderCase):
         dear = self.vvb(quantity=2)
         notice = self.buy_all(self.vvb() | dear)
         self.assertEqual(notice["type"], "warning")
-        self.assertIn("1 labels bought", notice["message"])
+        self.assertEqual(notice["message"], "Labels bought: 1, Need your attention: 1")
         self.assertIn("costs more", dear.bol_label_message)

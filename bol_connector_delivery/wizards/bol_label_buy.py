@@ -40,10 +40,24 @@ class BolLabelBuyOption(models.TransientModel):
     max_weight = fields.Char()
     max_dimensions = fields.Char("Largest Size")
     collection_method = fields.Char("Hand-Over")
-    recommended = fields.Boolean("Recommended by Bol")
+    recommended = fields.Boolean()
     in_time = fields.Boolean()
-    fits = fields.Boolean(help="Weight and volume of the goods keep to its limits.")
-    by_rule = fields.Boolean("By Your Rule")
+    fits = fields.Boolean()
+    by_rule = fields.Boolean()
+    remarks = fields.Char(compute="_compute_remarks")
+
+    def _compute_remarks(self):
+        for option in self:
+            option.remarks = ", ".join(option._bol_remarks())
+
+    def _bol_remarks(self):
+        told = [
+            (self.by_rule, self.env._("your rule")),
+            (self.recommended, self.env._("recommended by bol")),
+            (not self.in_time, self.env._("too late for the buyer")),
+            (not self.fits, self.env._("goods too heavy or too large")),
+        ]
+        return [text for holds, text in told if holds]
 
     def action_buy(self):
         """Buy this label now; what it costs was on the screen."""
@@ -51,18 +65,10 @@ class BolLabelBuyOption(models.TransientModel):
         picking = self.wizard_id.picking_id
         picking.check_access("read")
         option = {name: self[name] for name in (*OPTION_FIELDS, "offer_id")}
-        label = in_own_transaction(
-            self.env, lambda env: picking.with_env(env)._bol_buy_by_hand(option)
+        in_own_transaction(
+            self.env, lambda env: picking.with_env(env)._bol_buy_by_hand(option).id
         )
-        return label.with_env(self.env)._bol_run_and_close()
-
-
-class BolLabel(models.Model):
-    _inherit = "bol.label"
-
-    def _bol_run_and_close(self):
-        """Have these labels bought at once, within a bound; tells how it went."""
-        told = self.action_send_now()
+        told = picking._bol_buy_now()
         close = {"type": "ir.actions.act_window_close"}
         return {**told, "params": {**told["params"], "next": close}}
 
@@ -93,6 +99,7 @@ class StockPicking(models.Model):
             "res_id": wizard.id,
             "view_mode": "form",
             "target": "new",
+            "context": {"dialog_size": "extra-large"},
         }
 
     def _bol_prepare_buy(self, options):
@@ -149,22 +156,33 @@ class StockPicking(models.Model):
             self.env,
             lambda env: lacking.with_env(env)._bol_want_labels(approved=True).ids,
         )
-        flows = lacking.sudo().bol_order_id.account_id.flow_ids
+        return lacking._bol_buy_now()
+
+    def _bol_buy_now(self):
+        """Have what was decided for these transfers bought at once, within a bound.
+
+        :return: notice of what became of it
+        """
+        flows = self.sudo().bol_order_id.account_id.flow_ids
         flows.filtered(lambda flow: flow.kind == "labels").action_run_now()
-        return lacking._bol_tell_bought()
+        # This transaction's snapshot is older than what the flow committed.
+        return in_own_transaction(
+            self.env, lambda env: self.with_env(env)._bol_tell_bought()
+        )
 
     def _bol_tell_bought(self):
         """Notice of what became of the labels that were wanted for these transfers."""
-        self.env.invalidate_all()
         labels = self._bol_labels_kept()
-        bought = labels.filtered(lambda label: label.state == "done")
-        trouble = self.filtered("bol_label_message")
-        text = self.env._(
-            "%(bought)s labels bought, %(waiting)s on their way, %(trouble)s need your "
-            "attention.",
-            bought=len(bought),
-            waiting=len(self - bought.picking_id - trouble),
-            trouble=len(trouble),
-        )
+        bought = labels.filtered(lambda label: label.state == "done").picking_id
+        requests = self.sudo().bol_label_request_ids
+        waiting = requests.filtered(lambda request: request.state == "waiting")
+        underway = (labels.picking_id | waiting.picking_id) - bought
+        trouble = self - bought - underway
+        counted = [
+            (bought, self.env._("Labels bought")),
+            (underway, self.env._("On their way")),
+            (trouble, self.env._("Need your attention")),
+        ]
+        text = ", ".join(f"{name}: {len(some)}" for some, name in counted if some)
         account = self.sudo().bol_order_id.account_id[:1]
         return account._bol_notification(text, "warning" if trouble else "success")
