@@ -22,3 +22,13 @@ from . import bol_shipment_label
 from . import stock_picking_label
 from . import stock_picking_batch
 from . import bol_label_decision
+from . import delivery_carrier_bol
+from . import bol_order_vvb
+from . import bol_label_request
+from . import bol_label_request_preview
+from . import bol_shipment_label_request
+from . import bol_flow_label_requests
+from . import stock_picking_label_request
+from . import stock_picking_label_print
+from . import stock_picking_batch_label
+from . import sale_order_label

@@ -1,0 +1,134 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from odoo.addons.bol_connector.bol_api import errors
+from odoo.addons.bol_connector.tools import commit, explain, rerun_on_conflict
+
+BATCH = 25
+# What bol says of these goods alone: no reason to stop the others.
+ABOUT_ONE = (errors.Refused, errors.UnreadableAnswer)
+
+
+class BolLabelRequest(models.Model):
+    """The wish for a label of bol, which the rule of the delivery method chooses.
+
+    Written in the user's transaction; the flow of labels asks bol for its options
+    later, and buys. It ends with the label, or with the reason why there is none.
+    """
+
+    _name = "bol.label.request"
+    _description = "Bol.com Label to Buy"
+    _order = "id desc"
+    _rec_name = "picking_id"
+
+    account_id = fields.Many2one(
+        "bol.account", required=True, index=True, readonly=True, ondelete="cascade"
+    )
+    company_id = fields.Many2one(related="account_id.company_id", store=True)
+    picking_id = fields.Many2one(
+        "stock.picking",
+        "Transfer",
+        required=True,
+        index=True,
+        readonly=True,
+        ondelete="cascade",
+    )
+    state = fields.Selection(
+        [
+            ("waiting", "To be bought"),
+            ("bought", "Chosen"),
+            ("attention", "Needs attention"),
+            ("withdrawn", "Not needed any more"),
+        ],
+        required=True,
+        default="waiting",
+        readonly=True,
+        index=True,
+    )
+    approved = fields.Boolean(
+        readonly=True, help="Somebody asked for it: bought even in preview."
+    )
+    message = fields.Text(readonly=True)
+
+    # One parcel, one label: whoever asks second finds the first.
+    _waiting_unique = models.UniqueIndex(
+        "(picking_id) WHERE state = 'waiting'",
+        "A label is being bought for this transfer already.",
+    )
+
+    # -- the flow ------------------------------------------------------------------
+
+    @api.model
+    def _bol_may_be_bought(self):
+        """Domain of the requests that wait for nobody: live, or somebody's own."""
+        flows = self.env["bol.flow"].search(
+            [("kind", "=", "labels"), ("mode", "=", "live")]
+        )
+        live = ("account_id", "in", flows.account_id.ids)
+        return [("state", "=", "waiting"), "|", live, ("approved", "=", True)]
+
+    @api.model
+    def _bol_accounts_waiting(self):
+        """Ids of the accounts with a label to choose."""
+        groups = self._read_group(self._bol_may_be_bought(), ["account_id"])
+        return [account.id for (account,) in groups]
+
+    @api.model
+    def _bol_run(self, flow, work):
+        """Choose the labels that were asked for, until the slice is over.
+
+        :param flow: bol.flow record, of an account's labels
+        :param work: the flow's ``Slice``
+        """
+        mine = [("account_id", "=", flow.account_id.id), *self._bol_may_be_bought()]
+        while work.time_left() and (
+            batch := self.search(mine, order="id", limit=BATCH)
+        ):
+            for request in batch:
+                if not work.time_left():
+                    return
+                request._bol_choose(work.client)
+
+    def _bol_choose(self, client):
+        """Have the label bought that the rule takes of bol's options; commits."""
+        if not self.picking_id._bol_needs_label():
+            self.state = "withdrawn"
+            commit(self.env)
+            return
+        try:
+            options = self._bol_read_options(client)
+        except ABOUT_ONE as error:
+            self.write({"state": "attention", "message": explain(self.env, error)})
+        else:
+            rerun_on_conflict(self.env, lambda: self._bol_note_options(options))
+        commit(self.env)
+
+    def _bol_read_options(self, client):
+        # Nothing of this transaction may wait for bol.
+        commit(self.env)
+        return self.picking_id._bol_options(client)
+
+    def _bol_note_options(self, options):
+        """:param list options: dicts, see :func:`.bol_label_option.option_values`"""
+        picking = self.picking_id
+        option, why = picking.carrier_id._bol_choose_option(picking, options)
+        if not option:
+            self.write({"state": "attention", "message": why})
+            return
+        try:
+            label = picking._bol_buy_label(option)
+        except UserError as error:
+            self.write({"state": "attention", "message": str(error)})
+            return
+        if self.approved:
+            label._bol_approve()
+        self.write({"state": "bought", "message": False})
+
+    # -- buttons -------------------------------------------------------------------
+
+    def action_retry(self):
+        """Ask bol again for the labels that weren't found."""
+        self.check_access("read")
+        left = self.sudo().filtered(lambda request: request.state == "attention")
+        for request in left:
+            request.picking_id._bol_want_labels(approved=True)

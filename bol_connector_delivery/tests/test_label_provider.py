@@ -1,0 +1,175 @@
+from odoo.tests import tagged
+
+from .provider import ProviderCase, samples
+
+
+@tagged("post_install", "-at_install")
+class TestLabelProvider(ProviderCase):
+    """Labels by the rules of the delivery method."""
+
+    def test_orders_with_labels_of_bol_get_their_own_method(self):
+        self.assertEqual(self.vvb().carrier_id, self.carrier)
+        other = self.sell(samples.item(self.product.barcode))
+        self.assertFalse(other.carrier_id)
+
+    def test_by_hand_only(self):
+        picking = self.vvb()
+        self.ship(picking)
+        self.send()
+        self.assertEqual(self.sold(), [])
+
+    def test_as_soon_as_it_is_ready(self):
+        self.carrier.bol_label_when = "ready"
+        picking = self.vvb()
+        self.send()
+        (sold,) = self.sold()
+        self.assertEqual(sold["transporterCode"], "TNT_BRIEF")
+        self.assertEqual(picking.carrier_tracking_ref, sold["trackAndTrace"])
+        self.assertEqual(picking.bol_label_request_ids.state, "bought")
+        self.ship(picking)
+        self.send()
+        (shipment,) = self.seller.shipments(picking.bol_order_id.bol_id)
+        self.assertEqual(
+            shipment["transport"]["shippingLabelId"], sold["shippingLabelId"]
+        )
+        self.assertEqual(len(self.sold()), 1)
+
+    def test_not_before_it_is_ready(self):
+        self.carrier.bol_label_when = "ready"
+        self.count(self.product, 0)
+        picking = self.vvb()
+        self.send()
+        self.assertEqual(self.sold(), [])
+        self.count(self.product, 5)
+        picking.action_assign()
+        self.send()
+        self.assertEqual(len(self.sold()), 1)
+
+    def test_at_validation(self):
+        self.carrier.bol_label_when = "packing"
+        picking = self.vvb()
+        self.send()
+        self.assertEqual(self.sold(), [])
+        self.ship(picking)
+        self.assertEqual(picking.state, "done")
+        self.send()
+        self.assertEqual(len(self.sold()), 1)
+
+    def test_at_packing(self):
+        self.carrier.bol_label_when = "packing"
+        picking = self.vvb()
+        picking.action_assign()
+        picking.move_ids.picked = True
+        self.pack(picking)
+        self.send()
+        self.assertEqual(len(self.sold()), 1)
+        self.ship(picking)
+        self.send()
+        self.assertEqual(len(self.sold()), 1)
+
+    def test_packed_in_an_earlier_step(self):
+        self.carrier.bol_label_when = "packing"
+        self.warehouse.delivery_steps = "pick_ship"
+        pick = self.vvb()
+        self.send()
+        self.assertEqual(self.sold(), [])
+        self.ship(pick)
+        self.send()
+        (sold,) = self.sold()
+        leaving = pick.sale_id.picking_ids - pick
+        self.assertEqual(leaving.carrier_tracking_ref, sold["trackAndTrace"])
+        self.assertTrue(leaving.bol_has_label)
+        self.assertEqual(self.printed(pick), [sold["trackAndTrace"]])
+
+    def test_nothing_of_it_costs_the_customer(self):
+        self.carrier.bol_label_when = "ready"
+        picking = self.vvb()
+        self.send()
+        before = picking.sale_id.amount_total
+        self.ship(picking)
+        sale = picking.sale_id
+        self.assertEqual(sale.amount_total, before)
+        self.assertEqual(len(sale.order_line), 1)
+        self.assertEqual(sale.bol_label_cost, self.spent())
+
+    def test_dearer_than_allowed(self):
+        self.carrier.write({"bol_label_when": "ready", "bol_label_max_price": 1})
+        picking = self.vvb()
+        self.send()
+        self.assertEqual(self.sold(), [])
+        self.assertIn("costs more", picking.bol_label_message)
+        self.carrier.bol_label_max_price = 0
+        picking.bol_label_request_ids.action_retry()
+        self.send()
+        self.assertEqual(len(self.sold()), 1)
+        self.assertFalse(picking.bol_label_message)
+
+    def test_too_heavy_for_the_cheapest(self):
+        self.product.weight = 2.5
+        self.carrier.bol_label_when = "ready"
+        self.vvb()
+        self.send()
+        self.assertEqual(self.sold()[0]["transporterCode"], "TNT")
+
+    def test_method_chosen_later(self):
+        self.policy.vvb_carrier_id = False
+        self.carrier.bol_label_when = "ready"
+        picking = self.vvb()
+        self.send()
+        self.assertEqual(self.sold(), [])
+        picking.carrier_id = self.carrier
+        self.commit()
+        self.send()
+        self.assertEqual(len(self.sold()), 1)
+
+    def test_cancelled_before_it_was_bought(self):
+        self.carrier.bol_label_when = "ready"
+        picking = self.vvb()
+        picking.action_cancel()
+        self.send()
+        self.assertEqual(picking.bol_label_request_ids.state, "withdrawn")
+        self.assertEqual(self.sold(), [])
+
+    def test_method_without_a_label_tells_bol_later(self):
+        """Somebody has to buy one: bol isn't told of another carrier meanwhile."""
+        picking = self.vvb()
+        self.ship(picking)
+        self.send()
+        self.assertNothingAtBol(picking.bol_order_id)
+        self.assertIn("Buy Label", picking.bol_label_message)
+        label = self.buy(picking)
+        self.assertFalse(picking.bol_label_message)
+        self.later(minutes=3)
+        self.send()
+        (shipment,) = self.seller.shipments(picking.bol_order_id.bol_id)
+        self.assertEqual(shipment["transport"]["shippingLabelId"], label.bol_id)
+
+    def test_label_too_dear_makes_one_activity(self):
+        self.carrier.write({"bol_label_when": "ready", "bol_label_max_price": 1})
+        picking = self.vvb()
+        self.vvb()
+        self.send()
+        self.assertEqual(len(self.told()), 1)
+        self.buy(picking)
+        self.send()
+        self.assertEqual(len(self.told()), 1)
+        other = self.env["bol.label.request"].search([("state", "=", "attention")])
+        self.buy(other.picking_id)
+        self.send()
+        self.assertFalse(self.told())
+
+    def told(self):
+        return self.account._bol_trouble_activities("label_requests")
+
+    def test_nothing_by_itself_in_preview(self):
+        self.flow("labels").action_preview()
+        self.carrier.bol_label_when = "ready"
+        picking = self.vvb()
+        self.send()
+        self.assertEqual(picking.bol_label_request_ids.state, "waiting")
+        self.assertEqual(self.sold(), [])
+        waiting = self.env["bol.preview"].search([("kind", "=", "labels")])
+        self.assertEqual(waiting.mapped("name"), [picking.name])
+        self.flow("labels").action_live()
+        self.send()
+        self.assertEqual(len(self.sold()), 1)
