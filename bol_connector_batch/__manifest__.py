@@ -9,6 +9,7 @@
     "depends": ["bol_connector_delivery", "stock_picking_batch"],
     "data": [
         "views/stock_picking_batch_views.xml",
+        "views/stock_picking_batch_label_views.xml",
     ],
     "auto_install": True,
 }

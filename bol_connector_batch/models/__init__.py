@@ -1,1 +1,2 @@
 from . import stock_picking_batch
+from . import stock_picking_batch_label

@@ -20,7 +20,6 @@ from . import bol_label_preview
 from . import bol_flow_labels
 from . import bol_shipment_label
 from . import stock_picking_label
-from . import stock_picking_batch
 from . import bol_label_decision
 from . import delivery_carrier_bol
 from . import bol_order_vvb
@@ -30,5 +29,4 @@ from . import bol_shipment_label_request
 from . import bol_flow_label_requests
 from . import stock_picking_label_request
 from . import stock_picking_label_print
-from . import stock_picking_batch_label
 from . import sale_order_label

@@ -38,20 +38,16 @@ class StockPicking(models.Model):
         return labels
 
     def _bol_in_picking_order(self):
-        """These transfers as they are picked.
-
-        Those of a batch in its own order, one batch after the other; the rest by the
-        places where their goods lie, as Odoo's lists of operations go.
-        """
+        """These transfers as they are picked: by the places where their goods lie, as
+        Odoo's lists of operations go."""
         return self.sorted(lambda picking: picking._bol_place_in_line())
 
     def _bol_place_in_line(self):
-        place = (self.batch_id.name or "", self.batch_id and self.batch_sequence or 0)
         chain = self.move_ids.browse(self.move_ids._rollup_move_origs())
         lines = chain.filtered(lambda move: not move.move_orig_ids).move_line_ids
         shelves = sorted(line.location_id.complete_name for line in lines)
         shelf = shelves[0] if shelves else ""
-        return *place, shelf, self.scheduled_date, self.id
+        return shelf, self.scheduled_date, self.id
 
 
 class BolLabel(models.Model):

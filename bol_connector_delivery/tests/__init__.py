@@ -9,9 +9,9 @@ from . import test_label_purchase
 from . import test_label_recovery
 from . import test_label_shipment
 from . import test_label_unused
-from . import test_batch
 from . import test_label_rule
 from . import test_label_provider
 from . import test_label_print
 from . import test_label_by_hand
 from . import test_label_paper
+from . import test_shipments_generated

@@ -34,21 +34,6 @@ class TestLabelPaper(ProviderCase):
             [second.carrier_tracking_ref, first.carrier_tracking_ref],
         )
 
-    def test_order_of_the_batch(self):
-        pickings = self.vvb() | self.vvb() | self.vvb()
-        batch = self.env["stock.picking.batch"].create(
-            {"company_id": self.company.id, "picking_ids": pickings.ids}
-        )
-        for place, picking in enumerate(reversed(pickings)):
-            picking.batch_sequence = place
-        batch.action_confirm()
-        with self.transactions():
-            batch.action_bol_buy_labels()
-        self.assertEqual(
-            self.printed(batch),
-            [picking.carrier_tracking_ref for picking in reversed(pickings)],
-        )
-
     def test_two_steps_go_by_the_shelves_of_the_first(self):
         self.warehouse.delivery_steps = "pick_ship"
         far, near = self.shelves()

@@ -1,6 +1,16 @@
 from odoo import fields, models
 
 
+class StockPicking(models.Model):
+    _inherit = "stock.picking"
+
+    def _bol_place_in_line(self):
+        """The transfers of a batch go in its order, one batch after the other."""
+        batch = self.batch_id
+        sequence = self.batch_sequence if batch else 0
+        return batch.name or "", sequence, *super()._bol_place_in_line()
+
+
 class StockPickingBatch(models.Model):
     """The labels of a batch of transfers are bought and printed together."""
 
