@@ -16,6 +16,7 @@
         "data/mail_activity_type_deadline_data.xml",
         "data/mail_template_deadlines_data.xml",
         "views/bol_shipment_views.xml",
+        "views/bol_shipment_late_views.xml",
         "views/bol_deadline_views.xml",
         "wizards/bol_stock_take_over_views.xml",
         "views/bol_stock_rule_views.xml",

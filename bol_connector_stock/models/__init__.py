@@ -9,6 +9,7 @@ from . import bol_order
 from . import bol_order_item
 from . import bol_order_policy
 from . import bol_shipment
+from . import bol_shipment_late
 from . import bol_shipment_waiting
 from . import bol_shipment_carrier
 from . import bol_shipment_stock

@@ -53,3 +53,4 @@ from . import test_cancelled_shipped
 from . import test_cancelled_table
 from . import test_deadline_notices
 from . import test_going_live
+from . import test_shipment_faults
