@@ -123,8 +123,7 @@ class BolCommand(models.AbstractModel):
 
     def _bol_begin(self):
         """Commit that the call is about to be made; False if it's not to be made."""
-        # A person may have changed it, or taken it back, since it was read.
-        self.env.invalidate_all()
+        # Somebody may have taken it back since the batch was read.
         if self.state != "to_send":
             return False
         wait = self._bol_put_off()

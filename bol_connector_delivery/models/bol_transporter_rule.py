@@ -24,7 +24,7 @@ class BolTransporterRule(models.Model):
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
     account_id = fields.Many2one(
-        "bol.account", "Account", ondelete="cascade", help="Empty: of all accounts."
+        "bol.account", ondelete="cascade", help="Empty: of all accounts."
     )
     company_id = fields.Many2one(related="account_id.company_id", store=True)
     pattern = fields.Char(

@@ -19,5 +19,4 @@ class BolShipmentCarrier(models.TransientModel):
         method = shipment.picking_id.carrier_id
         if self.remember == "method" and method:
             method.bol_transporter_code = code
-        else:
-            super()._bol_remember(shipment, code)
+        return super()._bol_remember(shipment, code)

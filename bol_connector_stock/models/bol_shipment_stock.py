@@ -15,10 +15,11 @@ class BolShipment(models.Model):
     _inherit = "bol.shipment"
 
     def _bol_prepare_batch(self, work):
-        super()._bol_prepare_batch(work)
+        result = super()._bol_prepare_batch(work)
         flow = self.account_id.flow_ids.filtered(lambda flow: flow.kind == "stock")
         if flow.stopped and flow.mode == "live":
             self._bol_lines()._bol_lower_stock(work)
+        return result
 
 
 class BolOffer(models.Model):

@@ -180,27 +180,6 @@ class TestShipmentGrace(BolShippedCase):
         self.assertEqual(self.told(first)[0], 3)
         self.assertEqual(self.told(second), (0, 1))
 
-    def test_reduced_while_the_flow_is_at_work(self):
-        self.account.shipment_grace_minutes = 0
-        first, second = self.sold(), self.sold()
-        self.ship(first | second)
-        shipment = self.shipments().filtered(lambda one: one.picking_id == second)
-        send_one = type(shipment)._bol_send_one
-        case = self
-
-        def meanwhile(command, client):
-            # What a batch reads ahead, as checks of the stock do.
-            command.browse(command._prefetch_ids).line_ids.mapped("quantity")
-            result = send_one(command, client)
-            if command.id != shipment.id:
-                case.give_back(second, 1)
-                case.env.flush_all()
-            return result
-
-        self.patch(type(shipment), "_bol_send_one", meanwhile)
-        self.send()
-        self.assertEqual(self.told(second)[0], 2)
-
     def test_bounds(self):
         for minutes in (-1, 24 * 60 + 1):
             with self.subTest(minutes=minutes), self.assertRaises(ValidationError):
