@@ -82,7 +82,7 @@ def test_label_bought_seen_and_printed(logged_in, shop):
     expect(page.locator("button[name=action_bol_print_labels]")).to_have_count(0)
     page.locator("button[name=action_bol_buy_label]").click()
     options = page.locator(".modal .o_data_row")
-    expect(options).to_have_count(3)
+    expect(options).to_have_count(4)
     expect(options.first).to_contain_text("2.88")
     picture(page, "label-1-options")
     options.first.locator("button[name=action_buy]").click()
