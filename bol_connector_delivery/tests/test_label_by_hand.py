@@ -15,10 +15,11 @@ class TestLabelByHand(ProviderCase):
             action = picking.action_bol_buy_label()
         form = Form.from_action(self.env, action)
         options = form.record.option_ids
-        self.assertEqual(options.mapped("price"), [2.88, 4.41, 4.95])
-        self.assertEqual(options.mapped("by_rule"), [True, False, False])
+        self.assertEqual(options.mapped("price"), [2.88, 4.41, 4.95, 3.55])
+        self.assertEqual(options.mapped("by_rule"), [True, False, False, False])
         self.assertEqual(
-            options.mapped("remarks"), ["your rule", "recommended by bol", ""]
+            options.mapped("remarks"),
+            ["your rule", "recommended by bol", "", "too late for the buyer"],
         )
         label = self.buy(picking, place=2)
         self.assertEqual(label.transporter_code, "DHLFORYOU")

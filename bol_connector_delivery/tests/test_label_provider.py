@@ -161,6 +161,21 @@ class TestLabelProvider(ProviderCase):
     def told(self):
         return self.account._bol_trouble_activities("label_requests")
 
+    def test_going_live_buys_what_was_ticked(self):
+        self.flow("labels").action_preview()
+        self.carrier.bol_label_when = "ready"
+        wanted, shipped = self.vvb(), self.vvb()
+        self.ship(shipped)
+        action = self.flow("labels").action_go_live()
+        wizard = self.env["bol.go.live"].with_context(**action["context"]).create({})
+        self.assertEqual(wizard.line_ids.mapped("tell"), [True, False])
+        self.assertIn(wanted.name, wizard.line_ids[0].name)
+        wizard.action_go_live()
+        self.send()
+        self.assertEqual(len(self.sold()), 1)
+        self.assertEqual(wanted.bol_label_ids.state, "done")
+        self.assertEqual(shipped.bol_label_request_ids.state, "withdrawn")
+
     def test_nothing_by_itself_in_preview(self):
         self.flow("labels").action_preview()
         self.carrier.bol_label_when = "ready"

@@ -24,7 +24,7 @@ class BolLabelBuyOption(models.TransientModel):
 
     _name = "bol.label.buy.option"
     _description = "Bol.com Label on Offer"
-    _order = "by_rule desc, recommended desc, price"
+    _order = "by_rule desc, in_time desc, fits desc, recommended desc, price"
 
     wizard_id = fields.Many2one("bol.label.buy", required=True, ondelete="cascade")
     offer_id = fields.Char()

@@ -50,16 +50,19 @@ class Shop:
         )
 
     def sell(self, **fulfilment):
-        """An order at bol, imported: (its number, its transfer's row)."""
+        """An order at bol, imported: (the order, its transfer's id)."""
         item = samples.item(self.ean)
         item["fulfilment"] |= fulfilment
         order = samples.order(item)
-        (number,) = world.place(self.stack, self.seller, order)
-        self.seller.import_now("orders")
+        self.place(order)
         (row,) = self.odoo.rows(
-            "stock.picking", [("bol_order_id.bol_id", "=", number)], ["name"]
+            "stock.picking", [("bol_order_id.bol_id", "=", order["orderId"])], ["name"]
         )
-        return number, row["id"]
+        return order, row["id"]
+
+    def place(self, order):
+        world.place(self.stack, self.seller, order)
+        self.seller.import_now("orders")
 
     def truth(self):
         account = self.seller.client_id
@@ -75,14 +78,14 @@ def shop(stack, main_job):
 
 def test_label_bought_seen_and_printed(logged_in, shop):
     page = logged_in
-    number, transfer = shop.sell(distributionParty="BOL")
+    order, transfer = shop.sell(distributionParty="BOL")
     page.goto(TRANSFER.format(transfer))
     form = page.locator(FORM)
     expect(form).to_contain_text("VVB")
     expect(page.locator("button[name=action_bol_print_labels]")).to_have_count(0)
     page.locator("button[name=action_bol_buy_label]").click()
     options = page.locator(".modal .o_data_row")
-    expect(options).to_have_count(3)
+    expect(options).to_have_count(4)
     expect(options.first).to_contain_text("2.88")
     picture(page, "label-1-options")
     options.first.locator("button[name=action_buy]").click()
@@ -104,7 +107,7 @@ def test_label_bought_seen_and_printed(logged_in, shop):
 
     validate(page)
     confirmed(page, shop, transfer)
-    (shipment,) = shipments(shop, number)
+    (shipment,) = shipments(shop, order)
     assert shipment["transport"]["shippingLabelId"] == sold["shippingLabelId"]
     picture(page, "label-3-confirmed")
     page.goto("/odoo/action-bol_connector_delivery.bol_label_action")
@@ -115,7 +118,7 @@ def test_label_bought_seen_and_printed(logged_in, shop):
 
 def test_carrier_and_tracking_told(logged_in, shop):
     page = logged_in
-    number, transfer = shop.sell()
+    order, transfer = shop.sell()
     shop.odoo.write("stock.picking", [transfer], {"carrier_id": shop.seller.carrier()})
     page.goto(TRANSFER.format(transfer))
     page.get_by_role("tab", name="Additional Info").click()
@@ -123,8 +126,26 @@ def test_carrier_and_tracking_told(logged_in, shop):
     validate(page)
     confirmed(page, shop, transfer)
     picture(page, "label-5-tracking")
-    (shipment,) = shipments(shop, number)
+    (shipment,) = shipments(shop, order)
     assert shipment["transport"]["trackAndTrace"] == "3SSCREEN1"
+
+
+def test_cancelled_order_warns(logged_in, shop):
+    page = logged_in
+    order, transfer = shop.sell()
+    # Somebody is picking it: it isn't cancelled behind his back.
+    shop.odoo.write("stock.picking", [transfer], {"printed": True})
+    (item,) = order["orderItems"]
+    item["quantityCancelled"] = item["quantity"]
+    item["latestChangedDateTime"] = samples.moment(minutes=-1)
+    shop.place(order)
+    page.goto(TRANSFER.format(transfer))
+    expect(page.locator(".alert-danger:visible")).to_contain_text("Cancelled at bol")
+    picture(page, "label-6-cancelled")
+    page.locator("button[name=button_validate]:visible").click()
+    expect(page.locator(".modal")).to_contain_text("Put Back")
+    picture(page, "label-7-asked")
+    assert shipments(shop, order) == []
 
 
 def validate(page):
@@ -145,5 +166,7 @@ def confirmed(page, shop, transfer):
     expect(page.locator(FORM)).to_contain_text("Confirmed by bol")
 
 
-def shipments(shop, number):
-    return [one for one in shop.truth()["shipments"] if one["order_id"] == number]
+def shipments(shop, order):
+    """bol's shipments of an order."""
+    rows = shop.truth()["shipments"]
+    return [row for row in rows if row["order_id"] == order["orderId"]]
