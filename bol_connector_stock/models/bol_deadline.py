@@ -67,7 +67,7 @@ class BolDeadline(models.Model):
     product_id = fields.Many2one("product.product", readonly=True)
     title = fields.Char(readonly=True)
     quantity = fields.Integer("Units", readonly=True)
-    shipment_id = fields.Many2one("bol.shipment", "Shipment", readonly=True)
+    shipment_id = fields.Many2one("bol.shipment", readonly=True)
     shipment_state = fields.Selection(
         selection=lambda self: self.env["bol.shipment"]._fields["state"].selection,
         readonly=True,
