@@ -1,2 +1,3 @@
+from . import stock_picking
 from . import stock_picking_batch
 from . import stock_picking_batch_label

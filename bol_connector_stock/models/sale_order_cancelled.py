@@ -30,16 +30,8 @@ class StockPicking(models.Model):
         return bool(set(sales.ids) - set(sale_ids))
 
     def _bol_is_in_batch(self):
-        """Whether somebody works on a batch that this transfer is in.
-
-        Odoo starts batches by itself as well: then only one that has a responsible is
-        somebody's.
-        """
-        # With the addon of batch transfers only.
-        batch = self.batch_id if "batch_id" in self else self.browse()
-        if not batch or batch.state != "in_progress":
-            return False
-        return bool(batch.user_id or not self.picking_type_id.auto_batch)
+        """Whether somebody works on a batch that this transfer is in; a hook."""
+        return False
 
 
 class SaleOrderLine(models.Model):

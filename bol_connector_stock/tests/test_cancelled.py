@@ -1,4 +1,4 @@
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .cancelled import CancelledCase
 from .common import samples
@@ -101,3 +101,77 @@ class TestCancelledWhole(CancelledCase):
         self.assertOnlyWarned(sale, "No, not this one.")
         self.assertFalse(sale.bol_order_id.cancellation_due)
         self.assertEqual(other.state, "sale")
+
+    def test_put_back_by_the_picker(self):
+        """One step in the warehouse, and the order is gone as well."""
+        picking = self.sold()
+        self.pick(picking)
+        self.cancel_at_bol(picking.sale_id.bol_order_id)
+        action = picking.button_validate()
+        Form.from_action(self.env, action).save().action_put_back()
+        self.commit()
+        self.assertEqual(picking.state, "cancel")
+        self.run_lane()
+        self.assertCancelled(picking.sale_id)
+
+    def test_clerk_sees_the_warning(self):
+        picking = self.sold()
+        self.pick(picking)
+        self.cancel_at_bol(picking.sale_id.bol_order_id)
+        clerk = self._make_user("clerk", "sales_team.group_sale_salesman_all_leads")
+        sales = self.env["sale.order"].with_user(clerk)
+        found = sales.search([("bol_cancelled_warning", "!=", False)])
+        self.assertEqual(found, picking.sale_id)
+        self.assertIn("Being picked", found.bol_cancelled_warning)
+
+    def test_shipped_by_bol(self):
+        line = samples.fbb_item(self.product.barcode, 2)
+        sale = self.import_order(line).sale_order_id
+        self.assertFalse(sale.picking_ids)
+        self.cancel_at_bol(sale.bol_order_id)
+        self.assertEqual(sale.state, "cancel")
+
+
+@tagged("post_install", "-at_install")
+class TestCancelledKit(CancelledCase):
+    """A kit is touched when one of its components is."""
+
+    def setUp(self):
+        super().setUp()
+        if "mrp.bom" not in self.env:
+            self.skipTest("Kits need Manufacturing.")
+        parts = self.product | self._make_product()
+        self.count(parts[1], 50)
+        self.kit = self._make_product(is_storable=False)
+        self.env["mrp.bom"].create(
+            {
+                "product_tmpl_id": self.kit.product_tmpl_id.id,
+                "type": "phantom",
+                "bom_line_ids": [
+                    (0, 0, {"product_id": part.id, "product_qty": 2}) for part in parts
+                ],
+            }
+        )
+        kit = samples.item(self.kit.barcode, 3)
+        self.picking = self.sell(kit, samples.item(self.product.barcode, 1))
+        self.sale = self.picking.sale_id
+        self.line = self.sale.order_line.filtered(
+            lambda line: line.product_id == self.kit
+        )
+
+    def test_untouched(self):
+        self.assertEqual(len(self.picking.move_ids), 3)
+        self.cancel_at_bol(self.sale.bol_order_id, 0)
+        self.assertEqual(self.line.product_uom_qty, 0)
+        moves = self.sale.picking_ids.move_ids._bol_open()
+        self.assertEqual(moves.mapped("product_uom_qty"), [1])
+        self.assertNotIn("incoming", self.sale.picking_ids.mapped("picking_type_code"))
+
+    def test_one_component_left(self):
+        first = self.line.move_ids[0]
+        first.picked = True
+        (self.picking.move_ids - first).quantity = 0
+        self.validate(self.picking)
+        self.cancel_at_bol(self.sale.bol_order_id, 0)
+        self.assertOnlyWarned(self.sale, "Bol cancelled of this order: 3 ×")
+        self.assertEqual(self.line.product_uom_qty, 3)
