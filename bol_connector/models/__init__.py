@@ -112,7 +112,6 @@ from . import bol_order_cancelled_items
 from . import bol_order_requested
 from . import bol_account_cancelled
 from . import bol_flow_cancelled
-from . import bol_command_decision
 from . import bol_cancellation
 from . import bol_cancellation_told
 from . import bol_account_cancelling
@@ -120,3 +119,4 @@ from . import bol_order_item_cancelling
 from . import bol_flow_cancellations
 from . import sale_order_cancelling
 from . import sale_order_cancellation
+from . import bol_command_decision
