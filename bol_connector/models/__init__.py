@@ -93,13 +93,6 @@ from . import res_partner_messages
 from . import sale_order
 from . import sale_order_amounts
 from . import sale_order_line
-from . import bol_cancellation
-from . import bol_cancellation_told
-from . import bol_account_cancelling
-from . import bol_order_item_cancelling
-from . import bol_flow_cancellations
-from . import sale_order_cancelling
-from . import sale_order_cancellation
 from . import bol_delivery_promise
 from . import bol_economic_operator
 from . import bol_offer_change
@@ -119,4 +112,11 @@ from . import bol_order_cancelled_items
 from . import bol_order_requested
 from . import bol_account_cancelled
 from . import bol_flow_cancelled
+from . import bol_cancellation
+from . import bol_cancellation_told
+from . import bol_account_cancelling
+from . import bol_order_item_cancelling
+from . import bol_flow_cancellations
+from . import sale_order_cancelling
+from . import sale_order_cancellation
 from . import bol_command_decision

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ..bol_api import errors
 from ..tools import commit
 
 # bol's codes, in words.
@@ -119,6 +120,14 @@ class BolCancellation(models.Model):
             "wasn't, ask bol's seller support; the buyer can send it back."
         )
         return {"state": "failed", "message": text, "done_at": False}
+
+    def _bol_is_underway(self, client):
+        try:
+            pages = client.process_status.by_entity(self.item_id.bol_id, "CANCEL_ORDER")
+            return any(one.status == "PENDING" for page in pages for one in page)
+        except (errors.BadRequest, errors.NotFound):
+            # bol knows no process of this item.
+            return False
 
     def _bol_may_be_repeated(self):
         """Of an item that is cancelled bol refuses a second cancellation."""

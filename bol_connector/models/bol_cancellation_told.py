@@ -119,11 +119,6 @@ class BolOrder(models.Model):
         else:
             told._bol_activities(UNCANCELLED).unlink()
 
-    def _bol_responsible(self, record):
-        if record == self:
-            return self.account_id.user_id or self.env.ref("base.user_admin")
-        return super()._bol_responsible(record)
-
 
 class BolOrderItem(models.Model):
     _inherit = "bol.order.item"

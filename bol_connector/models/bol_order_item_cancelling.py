@@ -41,6 +41,8 @@ class BolOrderItem(models.Model):
         ]
         made = self.env["bol.cancellation"].sudo().create(values)
         made._bol_tell_asked()
+        # Whoever cancels what the buyer asked to cancel has answered him.
+        made.item_id._bol_asked()._bol_answer_request("granted")
         return items._bol_standing_cancellations()
 
     def _bol_standing_cancellations(self):

@@ -2,6 +2,8 @@ from . import test_access
 from . import test_account
 from . import test_addresses
 from . import test_contact_claims
+from . import test_cancellation_lost
+from . import test_cancellation_screens
 from . import test_cancellations
 from . import test_content
 from . import test_content_at_once

@@ -18,7 +18,6 @@ class BolOrderCancel(models.TransientModel):
         compute="_compute_item_ids",
         store=True,
         readonly=False,
-        compute_sudo=True,
     )
     reason_code = fields.Selection(
         REASONS,
@@ -27,10 +26,9 @@ class BolOrderCancel(models.TransientModel):
         compute="_compute_reason_code",
         store=True,
         readonly=False,
-        compute_sudo=True,
     )
-    cancelled = fields.Html(compute="_compute_texts", compute_sudo=True)
-    left = fields.Html(compute="_compute_texts", compute_sudo=True)
+    cancelled = fields.Html(compute="_compute_texts")
+    left = fields.Html(compute="_compute_texts")
 
     @api.depends("sale_order_id")
     def _compute_item_ids(self):

@@ -16,7 +16,8 @@ class BolOrderItem(models.Model):
 
     def _bol_why_not_cancelled(self):
         why = super()._bol_why_not_cancelled()
-        told = self.shipment_line_ids.filtered(lambda line: line.state not in GONE)
+        lines = self.sudo().shipment_line_ids
+        told = lines.filtered(lambda line: line.state not in GONE)
         if why or not told:
             return why
         names = told.shipment_id.picking_id.mapped("name")

@@ -28,7 +28,8 @@ TABLE = [
     ("confirmed", "lower", "sale", 0, (2, 0, 0), NOT_WHOLE, False),
     ("confirmed", "delete", None, 0, (2, 0, 0), "", False),
     ("picked", "cancel", "cancel", 1, (2, 0, 2), ASKED, False),
-    ("picked", "zero", "sale", 1, (2, 0, 2), ASKED, False),
+    # Somebody has the goods in hand.
+    ("picked", "zero", "sale", 1, (2, 0, 2), ASKED, True),
     ("picked", "lower", "sale", 0, (2, 0, 0), NOT_WHOLE, False),
     ("requested", "cancel", "cancel", 1, (2, 0, 2), "Requested by the customer", False),
     ("requested", "zero", "sale", 1, (2, 0, 2), "Requested by the customer", False),
@@ -82,6 +83,10 @@ class TestCancelTable(CancelMixin, BolStockCase):
         self.send()
         self.assertEqual(len(self.puts()) - before, calls)
         self.assertEqual(self.units(order), [units])
+        self.read_again(order)
+        item = order.item_ids
+        known = (item.quantity, item.quantity_shipped, item.quantity_cancelled)
+        self.assertEqual(known, units)
         if sale.exists():
             self.assertIn(words, self.notes(sale))
             self.assertEqual(
