@@ -6,6 +6,8 @@ from . import test_transporter_rules
 from . import test_tracking_awaited
 from . import test_transport_changed
 from . import test_label_purchase
+from . import test_label_killed
+from . import test_label_many
 from . import test_label_recovery
 from . import test_label_shipment
 from . import test_label_unused
