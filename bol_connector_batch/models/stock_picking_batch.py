@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.tools import SQL
 
 
 class StockPickingBatch(models.Model):
@@ -24,3 +25,19 @@ class StockPickingBatch(models.Model):
         """Have bol asked whether orders of this batch were cancelled."""
         self.check_access("read")
         return self.picking_ids.filtered("bol_order_id").action_bol_ask()
+
+
+class BolOrder(models.Model):
+    """Transfers are in hand as :meth:`_bol_is_in_batch` says, here for many at once."""
+
+    _inherit = "bol.order"
+
+    def _bol_prepare_in_hand(self):
+        return SQL(
+            """%s OR EXISTS (
+                SELECT FROM stock_picking_batch batch
+                  JOIN stock_picking_type type ON type.id = batch.picking_type_id
+                 WHERE batch.id = picking.batch_id AND batch.state = 'in_progress'
+                   AND (batch.user_id IS NOT NULL OR type.auto_batch IS NOT TRUE))""",
+            super()._bol_prepare_in_hand(),
+        )

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo.tests import Form, tagged
 
 from odoo.addons.bol_connector_stock.tests.common import BolStockCase, samples
@@ -14,7 +16,10 @@ class TestBatch(BolStockCase):
         transfers = [self.transfer() for _ in range(3)]
         self.first = transfers[0]
         self.batch = self.env["stock.picking.batch"].create(
-            {"picking_ids": [(6, 0, [transfer.id for transfer in transfers])]}
+            {
+                "picking_ids": [(6, 0, [transfer.id for transfer in transfers])],
+                "user_id": self.env.uid,
+            }
         )
         self.batch.action_confirm()
 
@@ -56,3 +61,21 @@ class TestBatch(BolStockCase):
         self.send()
         self.assertEqual(self.shipments().mapped("state"), ["done"] * 3)
         self.assertEqual(len(self.seller.truth()["shipments"]), 3)
+
+    def read_again(self):
+        """How many orders of a batch of later days are read once more."""
+        self.batch.picking_ids.scheduled_date = self.now() + timedelta(days=3)
+        for order in self.batch.picking_ids.bol_order_id:
+            order.mirrored_at -= timedelta(hours=1)
+        self.sandbox.admin("DELETE", "received")
+        self.make_due(self.flow("orders"), minutes=10)
+        self.run_lane("orders_1")
+        return len(self.seller.received("GET", "/retailer/orders/."))
+
+    def test_batch_at_work_is_read_again(self):
+        self.assertEqual(self.read_again(), 3)
+
+    def test_batch_that_odoo_made_is_read_again_in_time_only(self):
+        self.batch.user_id = False
+        self.assertTrue(self.first.picking_type_id.auto_batch)
+        self.assertEqual(self.read_again(), 0)

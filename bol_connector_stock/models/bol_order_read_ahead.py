@@ -7,8 +7,8 @@ from odoo.addons.bol_connector.tools import in_own_transaction, rerun_on_conflic
 
 #: What was read so lately is as good as new.
 FRESH = timedelta(minutes=10)
-#: Orders asked about in one run: bol allows 25 a second.
-MOST = 250
+#: Orders asked about at a time: bol allows 25 a second.
+MOST = 50
 
 
 class BolAccount(models.Model):
@@ -50,19 +50,24 @@ class BolOrder(models.Model):
         found = self.env.execute_query(
             SQL(
                 """
-                SELECT DISTINCT orders.id
+                SELECT orders.id
                   FROM stock_picking picking
-                  JOIN bol_order orders ON orders.id = picking.bol_order_id
+                  JOIN stock_move move ON move.picking_id = picking.id
+                  JOIN sale_order_line line ON line.id = move.sale_line_id
+                  JOIN bol_order_item item ON item.id = line.bol_item_id
+                  JOIN bol_order orders ON orders.id = item.bol_order_id
                  WHERE orders.account_id = %s
                    AND picking.state = 'assigned'
-                   AND (picking.scheduled_date <= %s OR picking.printed)
+                   AND (picking.scheduled_date <= %s OR %s)
                    AND orders.bol_state IN ('open', 'partly')
                    AND orders.detail_due IS NOT TRUE
                    AND (orders.mirrored_at IS NULL OR orders.mirrored_at <= %s)
-                 ORDER BY orders.id LIMIT %s
+                 GROUP BY orders.id
+                 ORDER BY MIN(picking.scheduled_date), orders.id LIMIT %s
                 """,
                 account.id,
                 now + timedelta(hours=account.read_ahead_hours),
+                self._bol_prepare_in_hand(),
                 now - FRESH,
                 MOST,
             )
@@ -70,17 +75,32 @@ class BolOrder(models.Model):
         orders = self.browse(order_id for (order_id,) in found)
         return orders.try_lock_for_update(allow_referencing=True)
 
+    def _bol_prepare_in_hand(self):
+        """Condition on a ``picking`` that somebody works on, whenever it is planned."""
+        return SQL("picking.printed")
+
 
 class BolFlow(models.Model):
     _inherit = "bol.flow"
 
     def _run_orders(self, work):
-        if self.mode == "live" and self.account_id.read_ahead_hours:
-            rerun_on_conflict(self.env, self._bol_note_to_read_ahead)
+        # Some at once, whatever becomes of the lists; the others after the lists.
+        self._bol_read_ahead()
         return super()._run_orders(work)
 
+    def _bol_list_orders(self, work):
+        return super()._bol_list_orders(work) or self._bol_read_ahead()
+
+    def _bol_read_ahead(self):
+        """Have orders read whose goods are about to be picked; whether there are any"""
+        if self.mode != "live" or not self.account_id.read_ahead_hours:
+            return False
+        return rerun_on_conflict(self.env, self._bol_note_to_read_ahead)
+
     def _bol_note_to_read_ahead(self):
-        self.env["bol.order"]._bol_find_to_read_ahead(self.account_id).detail_due = True
+        orders = self.env["bol.order"]._bol_find_to_read_ahead(self.account_id)
+        orders.detail_due = True
+        return bool(orders)
 
 
 class StockPicking(models.Model):
@@ -89,7 +109,7 @@ class StockPicking(models.Model):
     def action_bol_ask(self):
         """Have bol asked, in the background, whether these orders were cancelled."""
         self.check_access("read")
-        orders = self.sudo().bol_order_id
+        orders = self.sudo().move_ids.sale_line_id.bol_item_id.bol_order_id
         wanted = {"detail_due": True, "detail_not_before": False}
         # The flow may be reading them just now: this must not be in its way.
         in_own_transaction(orders.env, lambda env: orders.with_env(env).write(wanted))

@@ -8,8 +8,14 @@ REQUESTED = [
     ("request_answer", "!=", "declined"),
 ]
 OPEN = [("state", "not in", ["done", "cancel"])]
-# What comes back is welcome.
-LEAVING = [("location_id.usage", "!=", "customer")]
+#: Moves that bring goods nearer to the customer: neither returns nor receipts.
+TO_CUSTOMER = Domain("location_dest_id.usage", "=", "customer") | (
+    Domain("location_id.usage", "=", "internal")
+    & (
+        Domain("location_final_id.usage", "=", "customer")
+        | Domain("move_dest_ids.location_dest_id.usage", "=", "customer")
+    )
+)
 
 
 class StockPicking(models.Model):
@@ -75,7 +81,7 @@ class StockPicking(models.Model):
             return NotImplemented
 
         def holds(items):
-            moves = [*OPEN, *LEAVING, ("sale_line_id.bol_item_id", "any", items)]
+            moves = Domain(OPEN) & bound(items)
             return Domain(OPEN) & Domain("move_ids", "any", moves)
 
         cancelled, requested = holds(CANCELLED), holds(REQUESTED)
@@ -130,10 +136,17 @@ class StockMove(models.Model):
 
     def _bol_of_items(self, domain):
         # Whoever may ship them may know.
-        items = [*LEAVING, ("sale_line_id.bol_item_id", "any", domain)]
-        return self.browse(self.sudo().filtered_domain(items).ids)
+        return self.browse(self.sudo().filtered_domain(bound(domain)).ids)
 
     def _bol_titles(self):
         """What these moves carry, in bol's words."""
         items = self.sudo().sale_line_id.bol_item_id
         return ", ".join(item.title or item.ean or item.bol_id for item in items)
+
+
+def bound(items):
+    """Domain of the stock moves that bring such order items to the customer.
+
+    :param list items: domain of bol.order.item
+    """
+    return TO_CUSTOMER & Domain("sale_line_id.bol_item_id", "any", items)

@@ -44,6 +44,8 @@ from . import test_stock_noticed_later
 from . import test_stock_side_by_side
 from . import test_cancelled_shipping
 from . import test_cancel_table
+from . import test_cancelled_put_back
+from . import test_cancelled_steps
 from . import test_cancelled
 from . import test_read_ahead
 from . import test_deadlines

@@ -3,9 +3,8 @@ from odoo.tests import Form, new_test_user, tagged
 from .common import BolStockCase, samples
 
 
-@tagged("post_install", "-at_install")
-class TestCancelledShipping(BolStockCase):
-    """Somebody is about to ship what bol or its buyer cancelled meanwhile."""
+class CancelledShippingCase(BolStockCase):
+    """Transfers of what bol or its buyer cancelled meanwhile, and who picks them."""
 
     def setUp(self):
         super().setUp()
@@ -51,6 +50,11 @@ class TestCancelledShipping(BolStockCase):
     def shipped_at_bol(self, order):
         items = self.seller.truth()["orders"][order.bol_id]["items"]
         return {key: row["quantityShipped"] for key, row in items.items()}
+
+
+@tagged("post_install", "-at_install")
+class TestCancelledShipping(CancelledShippingCase):
+    """Somebody is about to ship what bol or its buyer cancelled meanwhile."""
 
     def test_nothing_to_ask(self):
         picking = self.transfer()

@@ -1,7 +1,10 @@
 from datetime import timedelta
+from unittest.mock import patch
 
 from odoo.exceptions import AccessError
 from odoo.tests import new_test_user, tagged
+
+from odoo.addons.bol_connector_stock.models import bol_order_read_ahead
 
 from .common import BolStockCase, samples
 
@@ -21,6 +24,13 @@ class TestReadAhead(BolStockCase):
         picking.scheduled_date = self.now() + timedelta(hours=hours)
         self.grow_old(picking)
         return picking
+
+    def transfers(self, count):
+        found = [self.transfer() for _ in range(count)]
+        for picking in found[:-1]:
+            # They were read with those that came later.
+            self.grow_old(picking)
+        return found
 
     def grow_old(self, picking, **passed):
         """As if the order had been read so long ago."""
@@ -91,3 +101,29 @@ class TestReadAhead(BolStockCase):
         nobody = new_test_user(self.env, "nobody", groups="base.group_user")
         with self.assertRaises(AccessError):
             picking.with_user(nobody).action_bol_ask()
+
+    def test_more_than_are_read_at_a_time(self):
+        transfers = self.transfers(3)
+        with patch.object(bol_order_read_ahead, "MOST", 1):
+            self.run_orders()
+        self.assertEqual([self.read(transfer) for transfer in transfers], [1, 1, 1])
+
+    def test_lists_are_read_before_most_of_them(self):
+        """However many transfers there are: new orders aren't kept waiting."""
+        self.transfers(3)
+        with patch.object(bol_order_read_ahead, "MOST", 1):
+            self.run_orders()
+        paths = [path for _, path in self.seller.received("GET", "/retailer/orders")]
+        self.assertEqual(paths.index("/retailer/orders"), 1, paths)
+
+    def test_each_order_of_a_transfer(self):
+        one, other = self.transfers(2)
+        other.move_ids.picking_id = one
+        orders = one.move_ids.sale_line_id.bol_item_id.bol_order_id
+        self.assertEqual(len(orders), 2)
+        self.run_orders()
+        calls = self.seller.received("GET", "/retailer/orders/.")
+        self.assertEqual(len(calls), 2)
+        with self.transactions():
+            one.action_bol_ask()
+        self.assertEqual(orders.mapped("detail_due"), [True, True])

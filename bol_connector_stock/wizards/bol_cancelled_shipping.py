@@ -1,4 +1,6 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools.misc import clean_context
 
 
 class BolCancelledShipping(models.TransientModel):
@@ -24,21 +26,19 @@ class BolCancelledShipping(models.TransientModel):
     def action_put_back(self):
         """Take what was cancelled out of the transfers, and validate the rest.
 
-        A transfer of which nothing is left is cancelled.
+        A transfer of which nothing is left is cancelled; one of which nothing else was
+        picked stays as it is.
         """
         self.picking_ids.check_access("write")
-        self._bol_take_out(self._bol_moves()._bol_cancelled())
-        return self._bol_go_on()
+        return self._bol_put_back(self._bol_moves()._bol_cancelled())
 
     def action_accept(self):
         """The same, and grant the buyer's wish as well."""
         self.picking_ids.check_access("write")
         moves = self._bol_moves()
         requested = moves._bol_requested()
-        items = requested.sudo().sale_line_id.bol_item_id
-        items._bol_cancel_at_bol("REQUESTED_BY_CUSTOMER")
-        self._bol_take_out(requested | moves._bol_cancelled())
-        return self._bol_go_on()
+        self._bol_accept(requested.sudo().sale_line_id.bol_item_id)
+        return self._bol_put_back(requested | moves._bol_cancelled())
 
     def action_ship_anyway(self):
         """Validate the transfers as they are, and note who wanted it so."""
@@ -48,30 +48,57 @@ class BolCancelledShipping(models.TransientModel):
             mine = moves & picking.move_ids
             picking._message_log(
                 body=self.env._(
-                    "Shipped although it was cancelled at bol: %(items)s.",
+                    "To be shipped although it was cancelled at bol, or the customer "
+                    "asked for it: %(items)s.",
                     items=(mine._bol_cancelled() | mine._bol_requested())._bol_titles(),
                 )
             )
-        return self._bol_go_on()
+        seen = self.picking_ids.with_context(bol_cancelled_seen=True)
+        return self._bol_go_on(seen)
 
     def _bol_moves(self):
         return self.picking_ids.move_ids._bol_about_to_leave()
 
-    def _bol_take_out(self, moves):
-        for picking, mine in moves.grouped("picking_id").items():
+    def _bol_accept(self, items):
+        """Have bol cancel what its buyers asked for.
+
+        :param items: bol.order.item records
+        :raise UserError: when bol can't cancel one of them
+        """
+        asked = items._bol_cancel_at_bol("REQUESTED_BY_CUSTOMER").item_id
+        for item in items - asked:
+            raise UserError(
+                self.env._(
+                    "The cancellation of %(item)s can't be accepted. %(why)s",
+                    item=item.title or item.ean or item.bol_id,
+                    why=item._bol_why_not_cancelled(),
+                )
+            )
+
+    def _bol_put_back(self, moves):
+        """Take the order items of these moves out, and validate what else leaves."""
+        leaving = self._bol_moves()
+        items = moves.sudo().sale_line_id.bol_item_id
+        # All of them: a kit's missing component is not to be waited for.
+        gone = self.picking_ids.move_ids._bol_open()._bol_of_items(
+            [("id", "in", items.ids)]
+        )
+        for picking, mine in gone.grouped("picking_id").items():
             picking._message_log(
                 body=self.env._(
                     "Put back, because it was cancelled at bol: %(items)s.",
                     items=mine._bol_titles(),
                 )
             )
-        moves._action_cancel()
+        gone._action_cancel()
+        return self._bol_go_on((leaving - gone).picking_id)
 
-    def _bol_go_on(self):
-        """Validate what is left, as if nobody had been asked."""
-        left = self.picking_ids.filtered(lambda p: p.state not in ("done", "cancel"))
+    def _bol_go_on(self, pickings):
+        """Validate these transfers, as far as they are left."""
+        left = pickings.filtered(lambda p: p.state not in ("done", "cancel"))
         if not left:
             return {"type": "ir.actions.act_window_close"}
+        context = clean_context(pickings.env.context)
         return left.with_context(
-            bol_cancelled_seen=True, button_validate_picking_ids=left.ids
+            {**context, "button_validate_picking_ids": left.ids}
         ).button_validate()
