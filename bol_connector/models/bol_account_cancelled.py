@@ -8,7 +8,7 @@ class BolAccount(models.Model):
 
     partial_cancellation = fields.Selection(
         [
-            ("adjust", "Lower the lines nobody has touched"),
+            ("adjust", "Lower untouched lines"),
             ("warn", "Only warn"),
         ],
         "Bol Cancels Some Items",
@@ -19,7 +19,7 @@ class BolAccount(models.Model):
     )
     cancellation_request = fields.Selection(
         [
-            ("accept", "Accept while nothing is picked"),
+            ("accept", "Accept until picked"),
             ("ask", "Ask"),
         ],
         "Customer Asks to Cancel",

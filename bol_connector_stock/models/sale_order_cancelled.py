@@ -43,8 +43,8 @@ class SaleOrderLine(models.Model):
         if moves:
             reasons.append(
                 self.env._(
-                    "Being picked: %(transfers)s. Put the goods back, and cancel "
-                    "them here.",
+                    "Being picked: %(transfers)s. Put the goods back, then validate "
+                    "the transfer: Odoo takes them out of it.",
                     transfers=", ".join(moves.picking_id.mapped("name")),
                 )
             )
