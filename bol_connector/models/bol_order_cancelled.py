@@ -31,7 +31,7 @@ class BolOrder(models.Model):
         help="What bol cancelled and people have to deal with.",
     )
 
-    _to_follow = models.Index("(account_id) WHERE cancellation_due")
+    _to_follow = models.Index("(account_id) WHERE cancellation_due IS TRUE")
 
     def _bol_note_changes(self, before):
         result = super()._bol_note_changes(before)
