@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools.misc import clean_context
 
 
 class BolCancelledShipping(models.TransientModel):
@@ -98,7 +97,8 @@ class BolCancelledShipping(models.TransientModel):
         left = pickings.filtered(lambda p: p.state not in ("done", "cancel"))
         if not left:
             return {"type": "ir.actions.act_window_close"}
-        context = clean_context(pickings.env.context)
         return left.with_context(
-            {**context, "button_validate_picking_ids": left.ids}
+            # Meant for the wizard, not for what validating creates.
+            default_picking_ids=False,
+            button_validate_picking_ids=left.ids,
         ).button_validate()
