@@ -16,7 +16,8 @@ class BolCancelledShipping(models.TransientModel):
     @api.depends("picking_ids")
     def _compute_texts(self):
         for wizard in self:
-            moves = wizard.picking_ids.move_ids._bol_about_to_leave()
+            # On the screen they are copies of the transfers, each with its origin.
+            moves = wizard.picking_ids._origin.move_ids._bol_about_to_leave()
             cancelled, requested = moves._bol_cancelled(), moves._bol_requested()
             wizard.cancelled_text = cancelled._bol_titles()
             wizard.requested_text = requested._bol_titles()
