@@ -62,7 +62,7 @@ class StockPicking(models.Model):
             texts.append(
                 self.env._(
                     "Cancelled at bol: %(items)s. Don't ship it, bol pays nothing for "
-                    "it: put it back.",
+                    "it. Put it back: press Validate, and choose Put Back.",
                     items=cancelled._bol_titles(),
                 )
             )

@@ -34,6 +34,23 @@ class TestCancelledPutBack(CancelledShippingCase):
         self.assertEqual(self.move(picking, self.kept).state, "assigned")
         self.assertFalse(self.shipments())
 
+    def test_screen_says_whether_there_is_a_rest(self):
+        for products, nothing in ((self.goods, False), ([self.gone], True)):
+            picking = self.transfer(*products)
+            picking.move_ids.picked = True
+            self.cancel_at_bol(self.item(picking, self.gone))
+            form = Form.from_action(self.env(user=self.picker), self.press(picking))
+            self.assertEqual(form.leaves_nothing, nothing)
+
+    def test_picker_sees_why(self):
+        """He may know nothing of bol's orders, and needs to know what not to ship."""
+        picking = self.cancelled().with_user(self.picker)
+        picking.invalidate_recordset()
+        self.assertEqual(picking.bol_warning, "cancelled")
+        self.assertIn("Validate", picking.bol_warning_text)
+        mine = [("id", "=", picking.id), ("bol_warning", "=", "cancelled")]
+        self.assertEqual(picking.search(mine), picking)
+
     def test_what_is_left_of_it_goes_as_well(self):
         """Two of three are there: the third isn't waited for."""
         item = samples.item(self.gone.barcode, 53)

@@ -42,7 +42,7 @@ class TestReadAhead(BolStockCase):
         self.make_due(self.flow("orders"), minutes=10)
         self.run_lane("orders_1")
 
-    def read(self, picking):
+    def times_read(self, picking):
         """How often its details were asked for."""
         number = picking.bol_order_id.bol_id
         return len(self.seller.received("GET", f"/retailer/orders/{number}$"))
@@ -50,32 +50,32 @@ class TestReadAhead(BolStockCase):
     def test_what_leaves_soon_is_read_again(self):
         picking = self.transfer()
         self.run_orders()
-        self.assertEqual(self.read(picking), 1)
+        self.assertEqual(self.times_read(picking), 1)
         self.run_orders()
-        self.assertEqual(self.read(picking), 1, "it was read just now")
+        self.assertEqual(self.times_read(picking), 1, "it was read just now")
 
     def test_what_leaves_later_is_not(self):
         picking = self.transfer(hours=6)
         self.run_orders()
-        self.assertEqual(self.read(picking), 0)
+        self.assertEqual(self.times_read(picking), 0)
 
     def test_what_is_printed_is(self):
         picking = self.transfer(hours=60)
         picking.printed = True
         self.run_orders()
-        self.assertEqual(self.read(picking), 1)
+        self.assertEqual(self.times_read(picking), 1)
 
     def test_setting_switches_it_off(self):
         picking = self.transfer()
         self.account.read_ahead_hours = 0
         self.run_orders()
-        self.assertEqual(self.read(picking), 0)
+        self.assertEqual(self.times_read(picking), 0)
 
     def test_what_left_is_not(self):
         picking = self.transfer()
         self.ship(picking)
         self.run_orders()
-        self.assertEqual(self.read(picking), 0)
+        self.assertEqual(self.times_read(picking), 0)
 
     def test_cancellation_that_no_list_told_of_is_noticed(self):
         picking = self.transfer()
@@ -94,7 +94,7 @@ class TestReadAhead(BolStockCase):
         with self.transactions():
             picking.with_user(picker).action_bol_ask()
         self.run_orders()
-        self.assertEqual(self.read(picking), 1)
+        self.assertEqual(self.times_read(picking), 1)
 
     def test_others_may_not_ask(self):
         picking = self.transfer()
@@ -106,7 +106,9 @@ class TestReadAhead(BolStockCase):
         transfers = self.transfers(3)
         with patch.object(bol_order_read_ahead, "MOST", 1):
             self.run_orders()
-        self.assertEqual([self.read(transfer) for transfer in transfers], [1, 1, 1])
+        self.assertEqual(
+            [self.times_read(transfer) for transfer in transfers], [1, 1, 1]
+        )
 
     def test_lists_are_read_before_most_of_them(self):
         """However many transfers there are: new orders aren't kept waiting."""

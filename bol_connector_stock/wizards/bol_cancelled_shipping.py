@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools.misc import clean_context
 
 
 class BolCancelledShipping(models.TransientModel):
@@ -17,7 +16,8 @@ class BolCancelledShipping(models.TransientModel):
     @api.depends("picking_ids")
     def _compute_texts(self):
         for wizard in self:
-            moves = wizard.picking_ids.move_ids._bol_about_to_leave()
+            # On the screen they are copies of the transfers, each with its origin.
+            moves = wizard.picking_ids._origin.move_ids._bol_about_to_leave()
             cancelled, requested = moves._bol_cancelled(), moves._bol_requested()
             wizard.cancelled_text = cancelled._bol_titles()
             wizard.requested_text = requested._bol_titles()
@@ -98,7 +98,8 @@ class BolCancelledShipping(models.TransientModel):
         left = pickings.filtered(lambda p: p.state not in ("done", "cancel"))
         if not left:
             return {"type": "ir.actions.act_window_close"}
-        context = clean_context(pickings.env.context)
         return left.with_context(
-            {**context, "button_validate_picking_ids": left.ids}
+            # Meant for the wizard, not for what validating creates.
+            default_picking_ids=False,
+            button_validate_picking_ids=left.ids,
         ).button_validate()
