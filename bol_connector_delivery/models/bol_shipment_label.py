@@ -2,13 +2,10 @@ from datetime import timedelta
 
 from odoo import fields, models
 
-from odoo.addons.bol_connector.tools import commit
-
 #: A label in these states may still come, or somebody has to look after it.
 AWAITED = ("to_send", "sending", "sent", "failed", "attention")
-# Bol is told so long before the deadline, label or not.
-MARGIN = timedelta(minutes=30)
-LOOK_AGAIN = timedelta(minutes=2)
+# Earlier when its tracking comes to the transfer.
+LOOK_AGAIN = timedelta(minutes=5)
 
 
 class BolShipment(models.Model):
@@ -74,14 +71,15 @@ class BolShipment(models.Model):
 
     # -- waiting for it --------------------------------------------------------
 
-    def _bol_send_one(self, client):
-        if self._bol_awaits_label():
-            self._bol_wait_for_label()
-            commit(self.env)
-            return None
-        if self.awaits_label:
+    def _bol_put_off(self):
+        awaited = self._bol_awaits_label()
+        if awaited and self._bol_may_still_wait():
+            return self._bol_prepare_wait_for_label()
+        if awaited:
+            self._bol_give_up_label()
+        elif self.awaits_label:
             self.awaits_label = False
-        return super()._bol_send_one(client)
+        return super()._bol_put_off()
 
     def _bol_awaits_label(self):
         """Whether bol is told later, because the label of these items isn't there."""
@@ -92,25 +90,25 @@ class BolShipment(models.Model):
         mine = labels.filtered(lambda label: label.line_ids.item_id & items)
         return any(label.state in AWAITED for label in mine)
 
-    def _bol_wait_for_label(self):
-        """Wait, until the deadline: unsaid is worse than said without the label."""
-        now = fields.Datetime.now()
-        by = self._bol_label_by()
-        if not by or now < by:
-            moments = filter(None, [now + LOOK_AGAIN, by])
-            self.write({"awaits_label": True, "next_attempt": min(moments)})
-            return
-        self.write({"without_label": True, "awaits_label": False, "next_attempt": now})
+    def _bol_prepare_wait_for_label(self):
+        moments = [fields.Datetime.now() + LOOK_AGAIN, self._bol_tell_by()]
+        return {
+            "awaits_label": True,
+            "next_attempt": min(filter(None, moments)),
+            "message": self.env._(
+                "Bol is told as soon as the label of this transfer is there, and in "
+                "any case before its deadline."
+            ),
+        }
+
+    def _bol_give_up_label(self):
+        """Bol has to be told now: unsaid is worse than said without the label."""
+        self.write({"without_label": True, "awaits_label": False})
         self._bol_tell_step(
             self.env._(
                 "Told without its label, which wasn't there when bol had to be told."
             )
         )
-
-    def _bol_label_by(self):
-        """When bol has to be told, with or without the label; naive UTC or None."""
-        moments = self._bol_lines().item_id.filtered("ship_by").mapped("ship_by")
-        return min(moments) - MARGIN if moments else None
 
     def action_without_label(self):
         """Tell bol now, with the delivery method's carrier instead of the label."""
@@ -120,6 +118,7 @@ class BolShipment(models.Model):
             {
                 "without_label": True,
                 "awaits_label": False,
+                "message": False,
                 "next_attempt": fields.Datetime.now(),
             }
         )
