@@ -46,12 +46,14 @@ class StockPicking(models.Model):
         :raise bol_api.errors.BolError:
         """
         self.ensure_one()
-        items = self._bol_label_items()
-        if not items:
-            return []
-        quantities = [(item.bol_id, units) for item, units in items.items()]
         with self.sudo().bol_order_id.account_id._bol_client() as client:
-            options = client.labels.delivery_options(quantities)
+            return self._bol_options(client)
+
+    def _bol_options(self, client):
+        """As :meth:`_bol_read_options`, with a ``BolClient`` that is there already."""
+        items = self._bol_label_items()
+        quantities = [(item.bol_id, units) for item, units in items.items()]
+        options = client.labels.delivery_options(quantities) if items else ()
         return [option_values(option) for option in options]
 
     def _bol_labels_kept(self):

@@ -1,7 +1,5 @@
 from odoo import fields, models
 
-from .bol_label_option import option_values
-
 
 class StockPicking(models.Model):
     """Labels of bol (VVB): asked for by the rule of the delivery method."""
@@ -126,17 +124,6 @@ class StockPicking(models.Model):
         return moves.browse(moves._rollup_move_dests()).picking_id.filtered(
             lambda picking: picking.picking_type_code == "outgoing"
         )
-
-    def _bol_options(self, client):
-        """The labels that bol has for this transfer.
-
-        :param client: bol_api ``BolClient``
-        :return: list of dicts, see :func:`.bol_label_option.option_values`
-        """
-        items = self._bol_label_items()
-        quantities = [(item.bol_id, units) for item, units in items.items()]
-        options = client.labels.delivery_options(quantities) if items else ()
-        return [option_values(option) for option in options]
 
     def _bol_parcel(self):
         """What limits the labels of this transfer: (weight in kg, volume in m3)."""

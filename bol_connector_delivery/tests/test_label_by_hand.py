@@ -15,11 +15,11 @@ class TestLabelByHand(ProviderCase):
             action = picking.action_bol_buy_label()
         form = Form.from_action(self.env, action)
         options = form.record.option_ids
-        self.assertEqual(options.mapped("price"), [2.88, 4.41, 4.95, 3.55])
+        self.assertEqual(options.mapped("price"), [2.88, 4.41, 3.55, 4.95])
         self.assertEqual(options.mapped("by_rule"), [True, False, False, False])
         self.assertEqual(
             options.mapped("remarks"),
-            ["your rule", "recommended by bol", "", "too late for the buyer"],
+            ["your rule", "bol's choice", "", ""],
         )
         label = self.buy(picking, place=2)
         self.assertEqual(label.transporter_code, "DHLFORYOU")
@@ -29,6 +29,20 @@ class TestLabelByHand(ProviderCase):
         self.assertTrue(picking.bol_has_label)
         with self.assertRaises(UserError):
             picking.action_bol_buy_label()
+
+    def test_labels_that_are_too_late(self):
+        self.sandbox.setting(late_labels=["TNT_BRIEF"])
+        self.addCleanup(self.sandbox.setting, late_labels=[])
+        picking = self.vvb()
+        with self.transactions():
+            action = picking.action_bol_buy_label()
+        options = Form.from_action(self.env, action).record.option_ids
+        self.assertEqual(options[0].remarks, "your rule")
+        self.assertEqual(options[0].price, 3.55)
+        self.assertEqual(options[-1].remarks, "too late")
+        self.assertEqual(options[-1].price, 2.88)
+        self.buy_all(picking)
+        self.assertAlmostEqual(self.spent(), 3.55)
 
     def test_choosing_in_preview(self):
         """Somebody saw the price and pressed Buy."""

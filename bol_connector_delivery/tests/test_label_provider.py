@@ -46,14 +46,33 @@ class TestLabelProvider(ProviderCase):
         self.assertEqual(len(self.sold()), 1)
 
     def test_at_validation(self):
+        """Nothing is said or charged of a label that isn't there yet."""
         self.carrier.bol_label_when = "packing"
         picking = self.vvb()
         self.send()
         self.assertEqual(self.sold(), [])
         self.ship(picking)
         self.assertEqual(picking.state, "done")
+        self.assertEqual(picking.carrier_price, 0)
+        self.assertNotIn("Shipment sent", " ".join(picking.message_ids.mapped("body")))
         self.send()
         self.assertEqual(len(self.sold()), 1)
+
+    def test_backorder_gets_a_label_of_its_own(self):
+        """Each label is for the pieces of its own parcel."""
+        self.carrier.bol_label_when = "packing"
+        picking = self.vvb(quantity=3)
+        self.ship(picking, 1)
+        self.send()
+        rest = picking.sale_id.picking_ids - picking
+        self.ship(rest)
+        self.send(4)
+        (item,) = picking.bol_order_id.item_ids
+        parcels = [label["items"][item.bol_id] for label in self.sold()]
+        self.assertEqual(parcels, [1, 2])
+        self.assertEqual(len(self.seller.shipments(picking.bol_order_id.bol_id)), 2)
+        self.assertEqual(picking.bol_label_ids.mapped("used"), [True])
+        self.assertEqual(rest.bol_label_ids.mapped("used"), [True])
 
     def test_at_packing(self):
         self.carrier.bol_label_when = "packing"

@@ -53,9 +53,9 @@ class BolLabelBuyOption(models.TransientModel):
     def _bol_remarks(self):
         told = [
             (self.by_rule, self.env._("your rule")),
-            (self.recommended, self.env._("recommended by bol")),
-            (not self.in_time, self.env._("too late for the buyer")),
-            (not self.fits, self.env._("goods too heavy or too large")),
+            (self.recommended, self.env._("bol's choice")),
+            (not self.in_time, self.env._("too late")),
+            (not self.fits, self.env._("too heavy or large")),
         ]
         return [text for holds, text in told if holds]
 
