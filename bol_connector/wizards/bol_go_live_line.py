@@ -80,7 +80,7 @@ class BolGoLive(models.TransientModel):
                 )
             waiting.filtered(
                 lambda one: not ticked[one._name, one.id]
-            ).sudo()._bol_withdraw(reason)
+            ).sudo()._bol_leave_out(reason)
 
 
 class BolGoLiveLine(models.TransientModel):

@@ -7,17 +7,17 @@ class BolAccount(models.Model):
     _inherit = "bol.account"
 
     deadline_warning_hours = fields.Integer(
-        "Warn Before Shipping Time (Hours)",
+        "Warn of Shipping Time",
         default=12,
         required=True,
-        help="So long before an item is to be handed over it is warned of; or when "
-        "half of the time from the order to then is over, where that is later.",
+        help="So many hours before an item is to be handed over people are warned; or "
+        "when half of the time from the order to then is over, where that is later.",
     )
     deadline_expiry_hours = fields.Integer(
-        "Warn Before Bol Cancels (Hours)",
+        "Warn of Bol's Last Day",
         default=24,
         required=True,
-        help="So long before bol cancels what it wasn't told is shipped.",
+        help="So many hours before bol cancels what it wasn't told is shipped.",
     )
     deadline_mail = fields.Boolean(
         "Mail the Responsible",

@@ -49,6 +49,7 @@ class BolDeadline(models.Model):
             "item_id",
             "shipment_id",
         ],
+        "sale.order.line": ["bol_item_id", "qty_delivered"],
         "bol.cancellation": ["item_id", "state"],
         "bol.account": ["active", "deadline_warning_hours", "deadline_expiry_hours"],
         "bol.flow": ["mode"],
@@ -89,7 +90,7 @@ class BolDeadline(models.Model):
             ("under_way", "Bol works on it"),
             ("soon", "Soon"),
             ("late", "Late"),
-            ("expiring", "Bol is about to cancel it"),
+            ("expiring", "Bol cancels it soon"),
             ("expired", "Past bol's last day"),
         ],
         "How It Stands",
@@ -179,7 +180,8 @@ class BolDeadline(models.Model):
         """What bol was told of an item: units that wait, and units it lacks yet.
 
         Its worst shipment stands for all that wait. What bol confirmed counts at once,
-        before the order is read again.
+        before the order is read again. What was withdrawn waits as well, unless the
+        goods are back.
         """
         return SQL(
             """
@@ -190,11 +192,15 @@ class BolDeadline(models.Model):
                            item.quantity_shipped, SUM(line.quantity)
                            FILTER (WHERE line.state = 'done')) AS lacking,
                        (ARRAY_AGG(line.shipment_id
-                           ORDER BY line.state NOT IN ('failed', 'attention'), line.id)
+                           ORDER BY line.state NOT IN ('failed', 'attention'),
+                                    line.state = 'withdrawn', line.id)
                            FILTER (WHERE line.state != 'done'))[1] AS shipment_id
                   FROM bol_shipment_line line
-                 WHERE line.item_id = item.id AND line.state != 'withdrawn'
-                   AND line.left_out IS NOT TRUE) told
+                 WHERE line.item_id = item.id AND line.left_out IS NOT TRUE
+                   AND (line.state != 'withdrawn' OR EXISTS (
+                       SELECT FROM sale_order_line sold
+                        WHERE sold.bol_item_id = item.id AND sold.qty_delivered > 0))
+                ) told
             """
         )
 

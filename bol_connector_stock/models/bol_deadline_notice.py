@@ -125,11 +125,11 @@ class BolAccount(models.Model):
     def _bol_near_text(self, kind, count):
         if kind == "ship":
             return self.env._(
-                "%(count)s items are to be shipped soon, or are late: see Deadlines",
+                "Little time left to ship these items: %(count)s. See Deadlines.",
                 count=count,
             )
         return self.env._(
-            "%(count)s items left, and bol hasn't confirmed them: see Deadlines",
+            "Shipped items that bol hasn't confirmed: %(count)s. See Deadlines.",
             count=count,
         )
 

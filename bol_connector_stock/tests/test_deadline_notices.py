@@ -63,7 +63,7 @@ class TestDeadlineNotices(BolStockCase):
         picking = self.sold()
         self.warn()
         (summary,) = self.warnings()
-        self.assertIn("1 items are to be shipped", summary)
+        self.assertIn("to ship these items: 1.", summary)
         activity = self.account._bol_trouble_activities("deadline:ship")
         self.assertEqual(activity.user_id, self.user)
         mail = self.mails()
@@ -86,14 +86,14 @@ class TestDeadlineNotices(BolStockCase):
         late = self.sold(ship_in=-1), self.sold()
         self.warn()
         (summary,) = self.warnings()
-        self.assertIn("3 items", summary)
+        self.assertIn("items: 3.", summary)
         # There was a mail a moment ago.
         self.assertEqual(len(self.mails()), 1)
         self.an_hour_later()
         self.warn()
         newest = self.mails().sorted("id")[-1]
         self.assertEqual(len(self.mails()), 2)
-        self.assertIn("2 bol.com items", newest.subject)
+        self.assertIn("deadline: 2", newest.subject)
         for picking in late:
             self.assertIn(picking.bol_order_id.bol_id, newest.body_html)
 
@@ -125,7 +125,7 @@ class TestDeadlineNotices(BolStockCase):
         self.assertEqual(self.warnings(), [])
         self.sold()
         self.warn()
-        self.assertIn("2 items", self.warnings()[0])
+        self.assertIn("items: 2.", self.warnings()[0])
 
     def test_mail_can_be_switched_off(self):
         self.account.deadline_mail = False

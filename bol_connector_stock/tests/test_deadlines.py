@@ -71,9 +71,21 @@ class TestDeadlines(BolStockCase):
             picking.bol_shipment_ids.state = state
             self.assertEqual(self.rows(picking), [("confirm", 3, "fine")])
         picking.bol_shipment_ids.state = "withdrawn"
-        self.assertEqual(self.rows(picking), [("ship", 3, "fine")])
+        self.assertEqual(self.rows(picking), [("confirm", 3, "fine")])
         picking.bol_shipment_ids.write({"state": "done", "by_hand_reason": "Portal"})
         self.assertEqual(self.rows(picking), [])
+
+    def test_goods_that_are_back_are_to_be_shipped_again(self):
+        picking = self.sold(3)
+        self.ship(picking)
+        picking.bol_shipment_ids.state = "withdrawn"
+        wizard = self.env["stock.return.picking"].with_context(
+            active_id=picking.id, active_model="stock.picking"
+        )
+        back = wizard.create({})
+        back.product_return_moves.quantity = 3
+        self.ship(back._create_return())
+        self.assertEqual(self.rows(picking), [("ship", 3, "fine")])
 
     def test_worst_shipment_is_shown(self):
         picking = self.sold(3)

@@ -47,6 +47,8 @@ class TestGoingLive(BolShippedCase):
         left_out = self.command(self.second)
         self.assertEqual(left_out.state, "withdrawn")
         self.assertIn(self.env.user.name, left_out.message)
+        self.assertTrue(self.second.detail_due)
+        self.assertFalse(self.first.detail_due)
         told = [message.body for message in left_out.message_ids]
         self.assertTrue(any("without Odoo" in body for body in told), told)
         self.assertEqual(left_out.picking_id.bol_state, "withdrawn")
