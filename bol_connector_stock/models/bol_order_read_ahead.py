@@ -50,25 +50,27 @@ class BolOrder(models.Model):
         found = self.env.execute_query(
             SQL(
                 """
-                SELECT orders.id
-                  FROM stock_picking picking
-                  JOIN stock_move move ON move.picking_id = picking.id
-                  JOIN sale_order_line line ON line.id = move.sale_line_id
-                  JOIN bol_order_item item ON item.id = line.bol_item_id
-                  JOIN bol_order orders ON orders.id = item.bol_order_id
-                 WHERE orders.account_id = %s
-                   AND picking.state = 'assigned'
+                WITH stale AS MATERIALIZED (
+                    SELECT id FROM bol_order
+                     WHERE account_id = %s AND bol_state IN ('open', 'partly')
+                       AND detail_due IS NOT TRUE
+                       AND (mirrored_at IS NULL OR mirrored_at <= %s)
+                )
+                SELECT stale.id
+                  FROM stale
+                  JOIN bol_order_item item ON item.bol_order_id = stale.id
+                  JOIN sale_order_line line ON line.bol_item_id = item.id
+                  JOIN stock_move move ON move.sale_line_id = line.id
+                  JOIN stock_picking picking ON picking.id = move.picking_id
+                 WHERE picking.state = 'assigned'
                    AND (picking.scheduled_date <= %s OR %s)
-                   AND orders.bol_state IN ('open', 'partly')
-                   AND orders.detail_due IS NOT TRUE
-                   AND (orders.mirrored_at IS NULL OR orders.mirrored_at <= %s)
-                 GROUP BY orders.id
-                 ORDER BY MIN(picking.scheduled_date), orders.id LIMIT %s
+                 GROUP BY stale.id
+                 ORDER BY MIN(picking.scheduled_date), stale.id LIMIT %s
                 """,
                 account.id,
+                now - FRESH,
                 now + timedelta(hours=account.read_ahead_hours),
                 self._bol_prepare_in_hand(),
-                now - FRESH,
                 MOST,
             )
         )

@@ -1,10 +1,10 @@
-import logging
 import random
 import socket
 from datetime import timedelta
 from unittest.mock import patch
 
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .common import BolStockCase, samples
 
@@ -27,7 +27,7 @@ class ManyCase(BolStockCase):
     def setUp(self):
         super().setUp()
         # That a reading is repeated by itself is no news here.
-        self.startPatcher(patch.object(logging.getLogger("urllib3"), "level", 50))
+        self.enterContext(mute_logger("urllib3.connectionpool"))
         self.product = self._make_product()
         self.count(self.product, 10_000)
 
