@@ -38,7 +38,7 @@ class ManyCase(BolStockCase):
             for number in range(count)
         ]
         numbers = self.seller.place(*orders)
-        for _ in range(30):
+        for _ in range(count):
             self.run_now("orders")
             sales = self.orders().sale_order_id
             if len(sales) >= count:
