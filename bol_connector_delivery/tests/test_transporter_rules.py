@@ -1,6 +1,6 @@
 import time
 
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
 
 from odoo.addons.bol_connector_stock.tests.common import BolShippedCase, samples
@@ -162,6 +162,12 @@ class TestCarrierOfMethod(BolShippedCase):
         later, other = self.shipped_with(self.bike), self.shipped_with(self.van)
         self.assertEqual(self.states(later, other), ["done", "attention"])
         self.assertEqual(self.bike.bol_transporter_code, "CYCLOON")
+
+    def test_no_method_to_remember_it_for(self):
+        picking = self.shipped_with(False)
+        with self.assertRaises(UserError):
+            self.choose(picking, transporter="CYCLOON", remember="method")
+        self.assertEqual(self.states(picking), ["attention"])
 
     def test_code_entered_on_the_transfer_s_method_settles_it(self):
         """Another method, chosen on the transfer after the validation."""

@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.exceptions import UserError
 
 
 class BolShipmentCarrier(models.TransientModel):
@@ -17,6 +18,13 @@ class BolShipmentCarrier(models.TransientModel):
 
     def _bol_remember(self, shipment, code):
         method = shipment.picking_id.carrier_id
-        if self.remember == "method" and method:
+        if self.remember == "method":
+            if not method:
+                raise UserError(
+                    self.env._(
+                        "The transfer has no delivery method: remember the carrier for "
+                        "the account, or only for these."
+                    )
+                )
             method.bol_transporter_code = code
         return super()._bol_remember(shipment, code)
