@@ -17,3 +17,4 @@ from . import test_label_print
 from . import test_label_by_hand
 from . import test_label_paper
 from . import test_shipments_generated
+from . import test_label_decision
