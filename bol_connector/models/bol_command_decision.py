@@ -17,13 +17,6 @@ class BolCommand(models.AbstractModel):
         """
         return {"name": self.display_name, "tell": True}
 
-    def _bol_leave_out(self, reason):
-        """Never tell bol of these, as somebody decided on going live.
-
-        :param str reason: for the timeline
-        """
-        self._bol_withdraw(reason)
-
 
 class BolCancellation(models.Model):
     """Cancellations that were asked for during the preview: bol may know of them."""

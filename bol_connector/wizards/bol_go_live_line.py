@@ -78,9 +78,16 @@ class BolGoLive(models.TransientModel):
                         "again, to see all of it."
                     )
                 )
-            waiting.filtered(
-                lambda one: not ticked[one._name, one.id]
-            ).sudo()._bol_leave_out(reason)
+            left = waiting.filtered(lambda one: not ticked[one._name, one.id])
+            self._bol_leave_out(left.sudo(), reason)
+
+    def _bol_leave_out(self, waiting, reason):
+        """Never tell bol of these, as somebody decided.
+
+        :param waiting: records of one model, as of ``_bol_to_decide``
+        :param str reason: for their timelines
+        """
+        waiting._bol_withdraw(reason)
 
 
 class BolGoLiveLine(models.TransientModel):

@@ -18,3 +18,4 @@ from . import test_label_by_hand
 from . import test_label_paper
 from . import test_shipments_generated
 from . import test_shipment_race
+from . import test_label_decision

@@ -134,12 +134,9 @@ class BolDeadline(models.Model):
                    item.account_id, item.company_id, item.bol_order_id,
                    bol_order.sale_order_id, item.id AS item_id, item.product_id,
                    COALESCE(item.title, item.ean) AS title,
-                   item.cancellation_requested,
-                   CASE WHEN part.kind = 'confirm' THEN told.shipment_id END
-                       AS shipment_id,
-                   CASE WHEN part.kind = 'confirm' THEN shipment.state END
-                       AS shipment_state,
-                   shipment.waits_since, item.ship_by, %(expires)s AS expires_at,
+                   item.cancellation_requested, shipment.id AS shipment_id,
+                   shipment.state AS shipment_state, shipment.waits_since,
+                   item.ship_by, %(expires)s AS expires_at,
                    LEAST(item.ship_by, %(expires)s) AS due_at,
                    item.ship_by - LEAST(
                        account.deadline_warning_hours * INTERVAL '1 hour',
@@ -148,32 +145,42 @@ class BolDeadline(models.Model):
                        AS expiring_at
               FROM bol_order_item item
               JOIN bol_order ON bol_order.id = item.bol_order_id
-              JOIN bol_account account
-                ON account.id = item.account_id AND account.active
-              JOIN bol_flow orders
-                ON orders.account_id = account.id AND orders.kind = 'orders'
+              JOIN bol_account account ON account.id = item.account_id
+              JOIN bol_flow orders ON orders.account_id = account.id
               %(told)s
-              LEFT JOIN LATERAL (
-                   SELECT state, GREATEST(create_date, CASE
-                              WHEN COALESCE(attempts, 0) = 0 THEN next_attempt
-                          END) AS waits_since
-                     FROM bol_shipment WHERE id = told.shipment_id) shipment ON TRUE
               CROSS JOIN LATERAL (VALUES
                    (%(confirm)s, 'confirm', LEAST(told.waiting, told.lacking)),
                    (%(ship)s, 'ship', told.lacking - told.waiting)
                    ) part(number, kind, quantity)
-             WHERE item.quantity_open > 0 AND part.quantity > 0
-               AND item.fulfilment_method IS DISTINCT FROM 'FBB'
-               AND NOT (part.kind = 'ship' AND EXISTS (
-                   SELECT FROM bol_cancellation cancellation
-                    WHERE cancellation.item_id = item.id AND cancellation.state
-                          IN ('to_send', 'sending', 'sent', 'done')))
-               AND (bol_order.state = 'imported'
-                    OR bol_order.state IN ('new', 'held') AND orders.mode = 'live')
+              LEFT JOIN LATERAL (
+                   SELECT id, state, GREATEST(create_date, CASE
+                              WHEN COALESCE(attempts, 0) = 0 THEN next_attempt
+                          END) AS waits_since
+                     FROM bol_shipment
+                    WHERE id = told.shipment_id AND part.kind = 'confirm'
+                   ) shipment ON TRUE
+             WHERE %(relevant)s
             """,
             expires=EXPIRED_AT,
             told=self._bol_told(),
+            relevant=self._bol_relevant(),
             **KINDS,
+        )
+
+    def _bol_relevant(self):
+        """Condition of a row that is anybody's concern."""
+        return SQL(
+            """
+            account.active AND orders.kind = 'orders'
+            AND item.quantity_open > 0 AND part.quantity > 0
+            AND item.fulfilment_method IS DISTINCT FROM 'FBB'
+            AND NOT (part.kind = 'ship' AND EXISTS (
+                SELECT FROM bol_cancellation cancellation
+                 WHERE cancellation.item_id = item.id AND cancellation.state
+                       IN ('to_send', 'sending', 'sent', 'done')))
+            AND (bol_order.state = 'imported'
+                 OR bol_order.state IN ('new', 'held') AND orders.mode = 'live')
+            """
         )
 
     def _bol_told(self):

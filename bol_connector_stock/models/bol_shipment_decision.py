@@ -22,10 +22,3 @@ class BolShipment(models.Model):
             # Telling bol twice does no harm, not telling it costs the order.
             "tell": any(items.mapped("quantity_open")),
         }
-
-    def _bol_leave_out(self, reason):
-        """What bol has of it, by whatever way, is read anew soon."""
-        result = super()._bol_leave_out(reason)
-        self.bol_order_id.write({"detail_due": True, "detail_not_before": False})
-        self.env["bol.flow"]._bol_wake_kind("orders")
-        return result

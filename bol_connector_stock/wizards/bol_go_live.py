@@ -14,3 +14,12 @@ class BolGoLive(models.TransientModel):
             chosen = "stock" in wizard.flow_ids.mapped("kind")
             account = wizard.account_id
             wizard.stock_preview = chosen and account._bol_stock_preview_text()
+
+    def _bol_leave_out(self, waiting, reason):
+        """What bol has of these shipments, by whatever way, is read anew soon."""
+        result = super()._bol_leave_out(waiting, reason)
+        if waiting and waiting._name == "bol.shipment":
+            again = {"detail_due": True, "detail_not_before": False}
+            waiting.bol_order_id.write(again)
+            self.env["bol.flow"]._bol_wake_kind("orders")
+        return result
