@@ -51,9 +51,9 @@ class SaleOrderLine(models.Model):
         return reasons
 
     def _bol_lower(self):
-        """Of whole items the moves are cancelled: nothing is to be moved back.
+        """Of whole items the moves themselves are cancelled, those of a kit as well.
 
-        Odoo would move the components of a kit, and later steps, the other way.
+        Else Odoo would look for moves that one the other way can be merged with.
         """
         whole = self.filtered(
             lambda line: line._bol_wanted() <= line._bol_ordered(line.qty_delivered)

@@ -60,6 +60,15 @@ class TestShippedAfterCancellation(CancelledCase):
         self.run_lane()
         self.assertAlert()
 
+    def test_shipped_after_it_was_dealt_with(self):
+        """Somebody thought that it stays here."""
+        self.pick(self.picking)
+        self.cancel_at_bol(self.order)
+        self.sale.action_bol_cancelled_seen()
+        self.ship_anyway()
+        self.run_lane()
+        self.assertAlert()
+
     def test_parcel_came_back(self):
         self.ship(self.picking)
         self.cancel_at_bol(self.order)
