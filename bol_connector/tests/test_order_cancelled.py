@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo.tests import tagged
 
 from . import samples
@@ -49,12 +51,26 @@ class TestOrderCancelledInvoiced(DutchCase):
 class TestCancelledBeforeItWasRead(DutchCase):
     """What was cancelled before Odoo first saw it is history, and no news."""
 
-    def test_no_news(self):
+    def test_sale_order_that_was_there_is_left_alone(self):
+        """Somebody entered it, and knows what became of it."""
+        self.account.orders_live_since = self.now() + timedelta(minutes=5)
         product = self._make_product()
-        gone = samples.item(product.barcode, quantityCancelled=1)
-        order = self.import_order(samples.item(product.barcode), gone)
-        self.assertFalse(order.cancellation_due)
-        self.assertEqual(len(order.sale_order_id.order_line), 1)
+        gone = samples.item(product.barcode, 2, quantityCancelled=2)
+        number = "C0123456789"
+        sale = self.env["sale.order"].create(
+            {
+                "partner_id": self.env["res.partner"].create({"name": "Buyer"}).id,
+                "company_id": self.company.id,
+                "client_order_ref": number,
+                "order_line": [
+                    (0, 0, {"product_id": product.id, "product_uom_qty": 2})
+                ],
+            }
+        )
+        order = self.import_order(gone, orderId=number)
+        self.assertEqual(order.sale_order_id, sale)
+        self.assertEqual(order.bol_state, "cancelled")
+        self.assertEqual((sale.state, sale.order_line.product_uom_qty), ("draft", 2))
 
     def test_cancelled_between_reading_and_import(self):
         order = self.import_order(samples.item(samples.ean(), 2))
