@@ -193,6 +193,17 @@ class TestLabelRecovery(LabelCase):
         with self.assertRaises(UserError):
             again.action_not_bought()
 
+    def test_retry_buys_what_is_not_there(self):
+        """Somebody has looked: it isn't waited for again."""
+        label = self.want(self.vvb())
+        self.lose_answer("drop_before")
+        self.send()
+        self.wait()
+        label.action_retry()
+        self.send()
+        self.assertEqual(label.state, "done", label.message)
+        self.assertEqual(len(self.sold()), 1)
+
     def test_asked_again_it_is_found(self):
         label = self.unclear()
         self.setting(label_lookup="label")
