@@ -100,7 +100,7 @@ class TestShipmentByHand(BolShippedCase):
 
     def test_what_was_never_sent_is_not_asked_about(self):
         self.shipped()
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "not told of it yet"):
             self.shipments().action_ask_bol()
 
     def test_bol_is_down_while_asked(self):
