@@ -38,6 +38,8 @@ class ProviderCase(LabelCase):
     def pack(self, picking):
         """Press Put in Pack, and answer that any package will do."""
         action = picking.action_put_in_pack()
+        # Of a type of package that Odoo knows, should somebody make one.
+        self.assertEqual(action["context"]["default_package_carrier_type"], "none")
         Form.from_action(self.env, action).save().action_put_in_pack()
         self.commit()
 

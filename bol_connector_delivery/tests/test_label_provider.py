@@ -85,6 +85,7 @@ class TestLabelProvider(ProviderCase):
         self.ship(picking)
         self.send()
         self.assertEqual(len(self.sold()), 1)
+        self.assertEqual(picking.bol_label_request_ids.mapped("state"), ["bought"])
 
     def test_packed_in_an_earlier_step(self):
         self.carrier.bol_label_when = "packing"
@@ -148,6 +149,9 @@ class TestLabelProvider(ProviderCase):
         self.send()
         self.assertEqual(picking.bol_label_request_ids.state, "withdrawn")
         self.assertEqual(self.sold(), [])
+        # Once for the window of its carrier, on the import.
+        asked = self.seller.received("POST", "/delivery-options$")
+        self.assertEqual(len(asked), 1)
 
     def test_method_without_a_label_tells_bol_later(self):
         """Somebody has to buy one: bol isn't told of another carrier meanwhile."""

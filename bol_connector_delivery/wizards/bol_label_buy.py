@@ -128,10 +128,6 @@ class StockPicking(models.Model):
 
     def _bol_buy_by_hand(self, option):
         """:return: bol.label record, sent also while labels are in preview"""
-        waiting = self.sudo().bol_label_request_ids.filtered(
-            lambda request: request.state == "waiting"
-        )
-        waiting.state = "withdrawn"
         label = self._bol_buy_label(option)
         label._bol_approve()
         return label
