@@ -39,7 +39,7 @@ class CancelMixin:
             for name in ("next_attempt", "sent_at"):
                 if one[name]:
                     one[name] -= timedelta(**passed)
-        super().later(**passed)
+        return super().later(**passed)
 
     # -- what is there afterwards ----------------------------------------------
 

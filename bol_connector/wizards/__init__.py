@@ -12,3 +12,4 @@ from . import bol_offer_create_checks
 from . import bol_offer_update
 from . import bol_economic_operator_edit
 from . import bol_command_by_hand
+from . import sale_mass_cancel_orders
