@@ -9,7 +9,7 @@ MOST = 40
 
 @tagged("post_install", "-at_install")
 class TestShipmentKilled(Killable, BolShippedCase):
-    """Odoo is killed at any moment of telling bol: it is told once, or asks a person."""
+    """Odoo is killed at any moment of telling bol: it hears of it once."""
 
     def setUp(self):
         super().setUp()
@@ -34,6 +34,9 @@ class TestShipmentKilled(Killable, BolShippedCase):
         self.ship(part.sale_order_id.picking_ids, 2)
         return whole, part
 
+    def command(self, order):
+        return self.shipments().filtered(lambda one: one.bol_order_id == order)
+
     def killed_everywhere(self, after):
         """Each time with orders of their own; bol is looked at for hours afterwards."""
         for number in range(1, MOST):
@@ -52,7 +55,7 @@ class TestShipmentKilled(Killable, BolShippedCase):
         unclear = 0
         for whole, part in self.killed_everywhere(after):
             self.assertShippedOnce(whole)
-            command = self.shipments().filtered(lambda one: one.bol_order_id == part)
+            command = self.command(part)
             if command.state == "attention":
                 # Killed between writing down that bol is told, and telling it: a part
                 # that is told again could be told twice.
