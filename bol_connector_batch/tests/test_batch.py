@@ -3,10 +3,11 @@ from datetime import timedelta
 from odoo.tests import Form, tagged
 
 from odoo.addons.bol_connector_stock.tests.common import BolStockCase, samples
+from odoo.addons.bol_connector_stock.tests.offline import Offline
 
 
 @tagged("post_install", "-at_install")
-class TestBatch(BolStockCase):
+class TestBatch(Offline, BolStockCase):
     """Transfers of bol's orders that are picked and validated together."""
 
     def setUp(self):
@@ -56,8 +57,9 @@ class TestBatch(BolStockCase):
         self.assertEqual(len(shipped), 2)
 
     def test_all_of_it_is_told(self):
-        self.batch.action_done()
-        self.commit()
+        with self.no_network():
+            self.batch.action_done()
+            self.commit()
         self.send()
         self.assertEqual(self.shipments().mapped("state"), ["done"] * 3)
         self.assertEqual(len(self.seller.truth()["shipments"]), 3)

@@ -8,6 +8,7 @@ from . import test_transport_changed
 from . import test_label_purchase
 from . import test_label_killed
 from . import test_label_many
+from . import test_label_offline
 from . import test_label_recovery
 from . import test_label_shipment
 from . import test_label_unused

@@ -1,22 +1,16 @@
 """Orders that go with labels of bol, and the labels bought for them."""
 
-from contextlib import contextmanager
 from datetime import timedelta
-from itertools import count
-from unittest.mock import patch
-
-from odoo.tests.test_cursor import TestCursor
 
 from odoo.addons.bol_connector_stock.tests.common import BolShippedCase, samples
+from odoo.addons.bol_connector_stock.tests.killed import Killable
 
 POST_LABEL = {"method": "POST", "path": "^/retailer/shipping-labels$"}
 
 
-class Killed(BaseException):
-    """Odoo was killed."""
+class LabelCase(Killable, BolShippedCase):
+    killed_kind = "labels"
 
-
-class LabelCase(BolShippedCase):
     def setUp(self):
         super().setUp()
         self.count(self.product, 500)
@@ -74,43 +68,3 @@ class LabelCase(BolShippedCase):
 
     def buys(self):
         return self.seller.received(**POST_LABEL)
-
-    # -- Odoo is killed --------------------------------------------------------
-
-    @contextmanager
-    def killed(self, number, after=False):
-        """Have the flow of labels end just before, or just after, its n-th commit.
-
-        :return: context manager giving a list, which isn't empty once it was killed
-        """
-        commits, deaths = count(1), []
-        commit = TestCursor.commit
-        flows = type(self.env["bol.flow"])
-        execute = flows._bol_execute
-
-        def die():
-            deaths.append(number)
-            raise Killed
-
-        def deadly(cursor):
-            this = next(commits)
-            if this == number and not after:
-                die()
-            commit(cursor)
-            if this == number and after:
-                die()
-
-        def run(flow, end, forced=False):
-            if flow.kind != "labels":
-                return execute(flow, end, forced)
-            try:
-                with patch.object(TestCursor, "commit", deadly):
-                    return execute(flow, end, forced)
-            except Killed:
-                # The lock's cursor lies around this one: it must not take it along.
-                flow.env.cr.rollback()
-                flow.env.invalidate_all(flush=False)
-                return False
-
-        with patch.object(flows, "_bol_execute", run):
-            yield deaths

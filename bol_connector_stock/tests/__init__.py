@@ -7,6 +7,7 @@ from . import test_schedule
 from . import test_shipment_by_hand
 from . import test_shipment_carrier
 from . import test_shipment_grace
+from . import test_shipment_killed
 from . import test_shipment_lost
 from . import test_shipment_mended
 from . import test_shipment_process

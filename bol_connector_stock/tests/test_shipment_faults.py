@@ -1,7 +1,5 @@
 import random
-import socket
 from datetime import timedelta
-from unittest.mock import patch
 
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -194,46 +192,3 @@ class TestLongOutage(ManyCase):
         told_late = self.shipments().filtered("told_late")
         self.assertEqual(told_late.line_ids.item_id, late)
         self.assertGreaterEqual(min(told_late.mapped("hours_late")), 1)
-
-
-@tagged("post_install", "-at_install")
-class TestNoNetwork(ManyCase):
-    """Whoever validates a transfer waits for nobody outside."""
-
-    def validate_offline(self, pickings):
-        """Validate while every connection that is tried fails."""
-
-        def refuse(_socket, address):
-            raise AssertionError(f"a connection to {address}")
-
-        for move in pickings.move_ids:
-            move.quantity = move.product_uom_qty
-            move.picked = True
-        with (
-            patch.object(socket.socket, "connect", refuse),
-            patch.object(socket.socket, "connect_ex", refuse),
-        ):
-            self.assertIs(pickings.button_validate(), True)
-            self.commit()
-
-    def test_the_test_sees_a_connection(self):
-        with self.assertRaisesRegex(AssertionError, "a connection to"):
-            with patch.object(
-                type(self.env["stock.picking"]),
-                "_pre_action_done_hook",
-                lambda pickings: socket.create_connection(("127.0.0.1", 9)),
-            ):
-                self.validate_offline(self.transfers(1))
-
-    def test_one_and_many(self):
-        one, many = self.transfers(1), self.transfers(10)
-        self.validate_offline(one)
-        self.validate_offline(many)
-        self.assertEqual(len(self.shipments("to_send")), 11)
-
-    def test_two_steps(self):
-        self.warehouse.delivery_steps = "pick_ship"
-        pick = self.transfers(1)
-        self.validate_offline(pick)
-        self.validate_offline(pick.move_ids.move_dest_ids.picking_id)
-        self.assertEqual(len(self.shipments("to_send")), 1)

@@ -1,18 +1,15 @@
 import socket
-from contextlib import contextmanager
+from contextlib import suppress
 from unittest.mock import patch
 
 from odoo.tests import tagged
 
 from .common import BolStockCase, samples
-
-
-class Connected(AssertionError):
-    """Something reached for the network."""
+from .offline import Offline
 
 
 @tagged("post_install", "-at_install")
-class TestWarehouseOffline(BolStockCase):
+class TestWarehouseOffline(Offline, BolStockCase):
     """Nothing that people do in the warehouse waits for bol."""
 
     def setUp(self):
@@ -22,25 +19,71 @@ class TestWarehouseOffline(BolStockCase):
         self.run_now("offers")
         self.sandbox.admin("DELETE", "received")
 
-    @contextmanager
-    def no_network(self):
-        """Every attempt to connect fails the test (the database has its own way)."""
-        reached = []
-
-        def connect(_socket, address, *_arguments):
-            reached.append(address)
-            raise Connected(address)
-
-        with (
-            patch.object(socket.socket, "connect", connect),
-            patch.object(socket.socket, "connect_ex", connect),
-        ):
-            yield
-        self.assertFalse(reached)
-
     def test_the_guard_sees_connections(self):
         with self.assertRaises(AssertionError), self.no_network():
             self.sandbox.admin("GET", "health")
+
+    def test_the_guard_sees_connections_that_were_open_already(self):
+        here, there = socket.socketpair()
+        with here, there, self.assertRaises(AssertionError), self.no_network():
+            here.sendall(b"hello")
+
+    def test_the_guard_sees_what_is_swallowed(self):
+        with self.assertRaises(AssertionError), self.no_network():
+            with suppress(AssertionError):
+                self.sandbox.admin("GET", "health")
+
+    def test_the_guard_sees_validation_and_its_commit(self):
+        def reach(*_what):
+            socket.create_connection(("127.0.0.1", 9))
+
+        pickings = type(self.env["stock.picking"])
+        with patch.object(pickings, "_pre_action_done_hook", reach):
+            with self.assertRaises(AssertionError):
+                self.validate_offline(self.transfers(1))
+        self.env.cr.postcommit.add(reach)
+        with self.assertRaises(AssertionError):
+            self.validate_offline(self.transfers(1))
+
+    def transfers(self, count):
+        self.count(self.product, 100)
+        orders = [
+            samples.order(samples.item(self.product.barcode)) for _ in range(count)
+        ]
+        numbers = self.seller.place(*orders)
+        self.run_now("orders")
+        return self.orders(*numbers).sale_order_id.picking_ids
+
+    def test_validating_one_and_many(self):
+        self.assertIs(self.validate_offline(self.transfers(1)), True)
+        self.assertIs(self.validate_offline(self.transfers(10)), True)
+        self.assertEqual(len(self.shipments("to_send")), 11)
+
+    def test_validating_from_the_barcode_screens(self):
+        many = self.transfers(2)
+        result = self.validate_offline(many, barcode_view=True, skip_backorder=True)
+        self.assertIs(result, True)
+        self.assertEqual(len(self.shipments("to_send")), 2)
+
+    def test_validating_in_two_steps(self):
+        self.warehouse.delivery_steps = "pick_ship"
+        pick = self.transfers(1)
+        self.validate_offline(pick)
+        self.validate_offline(pick.move_ids.move_dest_ids.picking_id)
+        self.assertEqual(len(self.shipments("to_send")), 1)
+
+    def test_validating_what_was_cancelled(self):
+        """It stops on what is known here already."""
+        picking = self.transfers(1)
+        item = picking.bol_order_id.item_ids
+        self.sandbox.admin(
+            "POST", f"items/{item.bol_id}/cancel", account=self.seller.client_id
+        )
+        self.make_due(self.flow("orders"), minutes=10)
+        picking.move_ids.picked = True
+        self.run_now("orders")
+        action = self.validate_offline(picking)
+        self.assertEqual(action["res_model"], "bol.cancelled.shipping")
 
     def test_counting_reserving_and_shipping(self):
         picking = self.sell(samples.item(self.product.barcode, 2))
