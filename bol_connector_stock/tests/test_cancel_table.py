@@ -68,6 +68,17 @@ class TestCancelTable(CancelMixin, BolStockCase):
             with self.subTest(happened=happened, done=done):
                 self.check(happened, done, *expected)
 
+    def test_transfer_of_what_bol_is_asked_to_cancel_warns(self):
+        """Asked from bol's order: the transfer is open until bol has confirmed."""
+        order = self.order_confirmed()
+        picking = order.sale_order_id.picking_ids
+        self.assertFalse(picking.bol_warning)
+        order.item_ids._bol_cancel_at_bol("OTHER")
+        picking.invalidate_recordset(["bol_warning"])
+        self.assertEqual(picking.bol_warning, "cancelled")
+        answer = picking.button_validate()
+        self.assertEqual(answer["res_model"], "bol.cancelled.shipping")
+
     def check(self, happened, done, state, calls, units, words, told):
         order = getattr(
             self, f"order_{happened.replace(', ', '_').replace(' ', '_')}"
