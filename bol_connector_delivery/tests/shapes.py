@@ -17,6 +17,7 @@ class Shapes:
     :param case: the test case
     :param dice: a random.Random
     :ivar transfers: how many outgoing transfers were validated
+    :ivar never_left: how many of them came back before bol was told
     :ivar told: Counter of (order's number, item's number, carrier, tracking) -> units
     """
 
@@ -27,6 +28,7 @@ class Shapes:
         "without_backorder": 1,
         "three_parts": 1,
         "returned_and_shipped_again": 1,
+        "returned_before_bol_knew": 1,
         "several_transfers": 1,
         "together": 3,
         "in_one_transfer": 2,
@@ -34,7 +36,7 @@ class Shapes:
 
     def __init__(self, case, dice):
         self.case, self.dice, self.env = case, dice, case.env
-        self.transfers = 0
+        self.transfers = self.never_left = 0
         self.told = Counter()
         product = case._make_product(type="service", is_storable=False)
         self.carriers = {
@@ -69,29 +71,34 @@ class Shapes:
 
     def returned_and_shipped_again(self, sale):
         """bol knows of the first time, and needs to know of no other."""
-        done = self._carry(self._open(sale))
-        wizard = self.env["stock.return.picking"].with_context(
-            active_model="stock.picking", active_id=done[-1:].id
-        )
-        wizard = wizard.create({})
-        for line in wizard.product_return_moves:
-            line.quantity = line.move_id.quantity
-        back = self.env["stock.picking"].browse(
-            wizard.action_create_returns()["res_id"]
-        )
-        self._take(back)
-        self._validate(back)
-        wizard = self.env["stock.return.picking"].with_context(
-            active_model="stock.picking", active_id=back.id
-        )
-        wizard = wizard.create({})
-        for line in wizard.product_return_moves:
-            line.quantity = line.move_id.quantity
-        again = self.env["stock.picking"].browse(
-            wizard.action_create_returns()["res_id"]
-        )
-        self._take(again)
+        left = self._carry(self._open(sale))
+        self.case.send(3)
+        again = self._return(self._return(left))
+        assert again.location_dest_id.usage == "customer"
+
+    def returned_before_bol_knew(self, sale):
+        """The parcel that bol hears of is the one that really left."""
+        told = Counter(self.told)
+        back = self._return(self._carry(self._open(sale)))
+        self.told = told
+        self.never_left += 1
+        again = self._return(back, validate=False)
+        self._note(again)
         self._validate(again)
+
+    def _return(self, picking, validate=True):
+        """All of a transfer the other way round, also of a return; that transfer."""
+        wizard = self.env["stock.return.picking"].with_context(
+            active_model="stock.picking", active_id=picking.id
+        )
+        wizard = wizard.create({})
+        for line in wizard.product_return_moves:
+            line.quantity = line.move_id.quantity
+        back = picking.browse(wizard.action_create_returns()["res_id"])
+        self._take(back)
+        if validate:
+            self._validate(back)
+        return back
 
     def several_transfers(self, sale):
         """Each line leaves with a transfer of its own."""
@@ -113,7 +120,7 @@ class Shapes:
             moves = picking.move_ids
             moves.picking_id = first
             moves.move_line_ids.picking_id = first
-        self._carry(self._open(*sales) - pickings[1:])
+        self._carry(first)
 
     # -- what they are made of -------------------------------------------------
 
@@ -125,32 +132,32 @@ class Shapes:
         ).sorted("id")
 
     def _last(self, *sales):
-        return self._open(*sales).filtered(
-            lambda one: one.location_dest_id.usage == "customer"
-        )
+        """The transfers to the customer, which Odoo makes when the goods are there."""
+        return self._bring(self._open(*sales))[0]
+
+    def _bring(self, pickings, share=1, backorder=True):
+        """Carry goods through the steps before the last; the transfers of that."""
+        while inside := pickings.filtered(
+            lambda one: one.location_dest_id.usage != "customer"
+        ):
+            self._take(inside, share)
+            self._validate(inside, backorder)
+            pickings -= inside
+            pickings |= inside.move_ids.move_dest_ids.picking_id.filtered(
+                lambda one: one.state not in ("done", "cancel")
+            )
+            # What the first step brought is carried on whole.
+            share = 1
+        return pickings, share
 
     def _carry(self, pickings, share=1, at_once=False, backorder=True):
         """Carry goods through all steps; the transfers that left the house."""
-        left = self.env["stock.picking"]
-        while pickings:
-            out = pickings.filtered(lambda p: p.location_dest_id.usage == "customer")
-            inside = pickings - out
-            batches = [inside] if inside else [out] if at_once else list(out)
-            for batch in batches:
-                self._take(batch, share)
-                self._note(batch & out)
-                self._validate(batch, backorder)
-                left |= batch & out
-            # What the first steps brought is carried on whole.
-            share = 1 if inside else share
-            pickings = (
-                inside.move_ids.move_dest_ids.picking_id.filtered(
-                    lambda one: one.state not in ("done", "cancel")
-                )
-                if inside
-                else self.env["stock.picking"]
-            )
-        return left
+        pickings, share = self._bring(pickings, share, backorder)
+        for batch in [pickings] if at_once else list(pickings):
+            self._take(batch, share)
+            self._note(batch)
+            self._validate(batch, backorder)
+        return pickings
 
     def _take(self, pickings, share=1):
         pickings.action_assign()

@@ -21,6 +21,7 @@ class TestShipmentRace(CommittedCase):
         super().setUp()
         with self.transaction() as env:
             account = self.account(env)
+            account.transporter_code = "TNT"
             order = env["bol.order"].create(
                 {"account_id": account.id, "bol_id": "RACE1"}
             )

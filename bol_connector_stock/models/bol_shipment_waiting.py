@@ -61,7 +61,9 @@ class BolShipment(models.Model):
         :param timedelta wait:
         :return: naive UTC
         """
-        end = (self.create_date or fields.Datetime.now()) + wait
+        # To the second, as the clock is read elsewhere: no wait is no wait.
+        begin = (self.create_date or fields.Datetime.now()).replace(microsecond=0)
+        end = begin + wait
         return min(filter(None, [end, self._bol_tell_by()]))
 
     def _bol_tell_by(self):
