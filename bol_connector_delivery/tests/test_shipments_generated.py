@@ -63,6 +63,8 @@ class TestShipmentsGenerated(BolStockCase):
             self.assertEqual(len(sales), len(numbers), shape)
             getattr(self.shapes, shape)(*sales)
         self.commit()
+        # Odoo's database does so by itself, but not within one long transaction.
+        self.env.cr.execute("ANALYZE")
 
     def import_all(self, numbers):
         for _ in range(20):
@@ -98,7 +100,9 @@ class TestShipmentsGenerated(BolStockCase):
             if {"done", "withdrawn"}.issuperset(self.shipments().mapped("state")):
                 break
         shipments, items = self.at_bol()
-        self.assertEqual(shipments, self.shapes.told)
+        # Only what differs: a comparison of all would take minutes to print.
+        self.assertFalse(shipments - self.shapes.told)
+        self.assertFalse(self.shapes.told - shipments)
         # Each of them is a confirmation of its own, told once.
         told = [
             (row["order_id"], row["reference"])
@@ -114,7 +118,9 @@ class TestShipmentsGenerated(BolStockCase):
         delivered = Counter()
         for line in confirmed.line_ids:
             delivered[line.item_id.bol_id] += line.quantity
-        self.assertEqual({k: v for k, v in items.items() if v}, dict(delivered))
+        at_bol = Counter({k: v for k, v in items.items() if v})
+        self.assertFalse(at_bol - delivered)
+        self.assertFalse(delivered - at_bol)
         self.assertGreaterEqual(self.shapes.transfers, TRANSFERS)
 
 
