@@ -13,6 +13,7 @@ class Push(http.Controller):
         methods=["POST"],
         csrf=False,
         save_session=False,
+        readonly=False,
         max_content_length=MOST_BYTES,
     )
     def receive(self, token):

@@ -11,3 +11,11 @@ UPDATE bol_token
        refresh_token = NULL,
        expires_at = NULL,
        credentials = NULL;
+
+-- What bol sends to a copy is refused.
+UPDATE bol_push
+   SET wanted = false,
+       state = 'off',
+       token = NULL,
+       keys = NULL,
+       look_at = NULL;

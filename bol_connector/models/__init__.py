@@ -120,3 +120,7 @@ from . import bol_flow_cancellations
 from . import sale_order_cancelling
 from . import sale_order_cancellation
 from . import bol_command_decision
+from . import bol_push
+from . import bol_push_event
+from . import bol_push_subscription
+from . import bol_flow_push

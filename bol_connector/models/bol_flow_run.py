@@ -229,12 +229,15 @@ class BolFlow(models.Model):
             )
         return more
 
+    def _bol_pause(self):
+        """How long after one run, or one reading of a list, the next one is due."""
+        return timedelta(minutes=self.interval_minutes)
+
     def _bol_list_is_due(self, work):
         """Whether a flow that reads a whole list should start it anew."""
         if work.forced or not self.listed_at:
             return True
-        pause = timedelta(minutes=self.interval_minutes)
-        return self.listed_at + pause <= fields.Datetime.now()
+        return self.listed_at + self._bol_pause() <= fields.Datetime.now()
 
     def _bol_night_is_due(self, work):
         """Whether a flow that looks at everything each night should do so now."""
@@ -243,8 +246,7 @@ class BolFlow(models.Model):
 
     def _bol_next_run(self, now):
         """When it is due again: a run for what couldn't wait puts off no list."""
-        pause = timedelta(minutes=self.interval_minutes)
-        listed = self.listed_at
+        pause, listed = self._bol_pause(), self.listed_at
         return (listed if listed and listed + pause > now else now) + pause
 
     def _bol_record_success(self, more, backlog):

@@ -146,6 +146,9 @@ class BolOrder(models.Model):
         kept = self.billing_details and not answer.billing_details
         since = self.billing_kept_since or fields.Datetime.now()
         values["billing_kept_since"] = since if kept else False
+        if not self.listed_items:
+            # No list has shown it yet, and the first that does brings nothing new.
+            values["listed_items"] = item_prints(answer)
         if answer.placed_at:
             values["placed_at"] = answer.placed_at
         if answer.billing_details and answer.billing_details.order_reference:
@@ -267,7 +270,7 @@ def item_prints(order):
 
     A list shows the items that fit its filter; one that is missing says nothing.
 
-    :param order: bol_api ``ReducedOrder``
+    :param order: bol_api ``ReducedOrder``, or ``Order``, which says the same and more
     """
     return {
         item.order_item_id: f"{item.latest_changed_at}|{item.quantity_shipped}"

@@ -39,7 +39,7 @@ class BolPushEvent(models.Model):
     )
     resource = fields.Char(required=True)
     kind = fields.Char()
-    resource_id = fields.Char(index=True)
+    resource_id = fields.Char("Resource ID", index=True)
     digest = fields.Char(required=True)
     received_at = fields.Datetime(required=True, index=True)
     handled = fields.Boolean()
@@ -128,7 +128,10 @@ class BolPush(models.Model):
     def _bol_want_keys(self):
         """Have bol's keys read anew: seldom, whoever sends whatever here."""
         now = fields.Datetime.now()
-        if self.look_at or (self.keys_read_at or now - PENDING) > now - KEYS_AGAIN_AFTER:
+        if (
+            self.look_at
+            or (self.keys_read_at or now - PENDING) > now - KEYS_AGAIN_AFTER
+        ):
             return
         self.write({"look_at": now, "keys_read_at": False})
         self.env["bol.flow"]._bol_wake_kind("push")
