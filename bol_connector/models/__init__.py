@@ -2,6 +2,7 @@ from . import bol_mirror
 from . import bol_matched
 from . import bol_account
 from . import bol_account_connection
+from . import bol_account_shop
 from . import bol_account_products
 from . import bol_account_making
 from . import bol_account_preview
@@ -120,3 +121,4 @@ from . import bol_flow_cancellations
 from . import sale_order_cancelling
 from . import sale_order_cancellation
 from . import bol_command_decision
+from . import bol_account_pause
