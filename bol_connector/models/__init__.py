@@ -122,3 +122,8 @@ from . import sale_order_cancelling
 from . import sale_order_cancellation
 from . import bol_command_decision
 from . import bol_account_pause
+from . import bol_finding
+from . import bol_doctor
+from . import bol_doctor_account
+from . import bol_doctor_products
+from . import bol_doctor_server
