@@ -33,7 +33,7 @@ class BolAccount(models.Model):
     """The doctor: looks at everything that selling at bol depends on.
 
     A kind ``x`` is an entry of :meth:`_bol_doctor_kinds` and a method
-    ``_bol_look_at_x(answered)`` that returns a list of :class:`.bol_finding.Finding`,
+    ``_bol_examine_x(answered)`` that returns a list of :class:`.bol_finding.Finding`,
     an empty one if all is well. It changes nothing.
     """
 
@@ -88,14 +88,14 @@ class BolAccount(models.Model):
         return [
             (kind, finding)
             for kind in self._bol_doctor_kinds()
-            for finding in account._bol_look_at(kind, answered or Answered())
+            for finding in account._bol_examine_one(kind, answered or Answered())
         ]
 
-    def _bol_look_at(self, kind, answered):
+    def _bol_examine_one(self, kind, answered):
         """The findings of a kind; a look that fails never stops the others."""
         try:
             with self.env.cr.savepoint():
-                found = getattr(self, f"_bol_look_at_{kind}")(answered)
+                found = getattr(self, f"_bol_examine_{kind}")(answered)
         except Exception as error:  # noqa: BLE001 - it is a finding
             _logger.exception("Looking at %s of %s failed", kind, self.display_name)
             text = self.env._("This couldn't be looked at: %(error)s", error=error)

@@ -9,7 +9,7 @@ class BolAccount(models.Model):
 
     _inherit = "bol.account"
 
-    def _bol_look_at_connection(self, answered):
+    def _bol_examine_connection(self, answered):
         if answered.error:
             return [Finding(ERROR, explain(self.env, answered.error), "connection")]
         if self.state_message:
@@ -24,7 +24,7 @@ class BolAccount(models.Model):
 
     # -- the shop --------------------------------------------------------------
 
-    def _bol_look_at_shop(self, answered):
+    def _bol_examine_shop(self, answered):
         findings = [self._bol_say_twin(twin) for twin in self._bol_twins()]
         if self.state == "connected" and not self.retailer_id:
             text = self.env._(
@@ -72,7 +72,7 @@ class BolAccount(models.Model):
 
     # -- its flows -------------------------------------------------------------
 
-    def _bol_look_at_flows(self, answered):
+    def _bol_examine_flows(self, answered):
         findings = [
             Finding(ERROR, f"{flow.display_name}: {flow.last_error}", "flows")
             for flow in self.flow_ids
@@ -106,7 +106,7 @@ class BolAccount(models.Model):
 
     # -- people ----------------------------------------------------------------
 
-    def _bol_look_at_responsible(self, answered):
+    def _bol_examine_responsible(self, answered):
         user = self.user_id
         if not user or not user.active:
             text = self.env._(

@@ -12,7 +12,7 @@ class BolAccount(models.Model):
 
     _inherit = "bol.account"
 
-    def _bol_look_at_products(self, answered):
+    def _bol_examine_products(self, answered):
         offers = self.env["bol.offer"]
         mine = [("account_id", "=", self.id)]
         if not offers.search_count(mine, limit=1):
@@ -38,7 +38,7 @@ class BolAccount(models.Model):
 
     # -- EANs ------------------------------------------------------------------
 
-    def _bol_look_at_eans(self, answered):
+    def _bol_examine_eans(self, answered):
         findings = []
         problems = self.env["bol.ean.problem"]
         groups = dict(
@@ -100,7 +100,7 @@ class BolAccount(models.Model):
 
     # -- taxes -----------------------------------------------------------------
 
-    def _bol_look_at_taxes(self, answered):
+    def _bol_examine_taxes(self, answered):
         return [
             Finding(WARNING if level == TAX_WARNING else INFORMATION, text)
             for level, text in self._bol_tax_findings()

@@ -23,7 +23,7 @@ class BolAccount(models.Model):
 
     # -- scheduled actions -----------------------------------------------------
 
-    def _bol_look_at_jobs(self, answered):
+    def _bol_examine_jobs(self, answered):
         groups = self._bol_jobs()
         asleep = [code for code, jobs in groups.items() if not jobs.filtered(is_awake)]
         if asleep:
@@ -78,7 +78,7 @@ class BolAccount(models.Model):
 
     # -- clocks and limits -----------------------------------------------------
 
-    def _bol_look_at_clocks(self, answered):
+    def _bol_examine_clocks(self, answered):
         findings = []
         if answered.bol_time:
             skew = abs(answered.bol_time - answered.our_time)
@@ -105,7 +105,7 @@ class BolAccount(models.Model):
         self.env.cr.execute("SELECT clock_timestamp() AT TIME ZONE 'UTC'")
         return self.env.cr.fetchone()[0]
 
-    def _bol_look_at_limits(self, answered):
+    def _bol_examine_limits(self, answered):
         threads = config["max_cron_threads"]
         seconds = config["limit_time_real_cron"]
         if seconds < 0:
@@ -131,7 +131,7 @@ class BolAccount(models.Model):
 
     # -- address and mail ------------------------------------------------------
 
-    def _bol_look_at_address(self, answered):
+    def _bol_examine_address(self, answered):
         address = self.env["ir.config_parameter"].get_param("web.base.url") or ""
         if self.environment != "live" or urlsplit(address).hostname not in AT_HOME:
             return []
@@ -142,7 +142,7 @@ class BolAccount(models.Model):
         )
         return [Finding(WARNING, text)]
 
-    def _bol_look_at_mail(self, answered):
+    def _bol_examine_mail(self, answered):
         servers = self.env["ir.mail_server"].search_count([], limit=1)
         if servers or config["smtp_server"] not in ("localhost", "", None):
             return []

@@ -88,7 +88,7 @@ class TestDoctor(DoctorCase):
         look = "odoo.addons.bol_connector.models.bol_doctor_server.BolAccount"
         logger = "odoo.addons.bol_connector.models.bol_doctor"
         with (
-            patch(f"{look}._bol_look_at_jobs", side_effect=KeyError("oops")),
+            patch(f"{look}._bol_examine_jobs", side_effect=KeyError("oops")),
             mute_logger(logger),
         ):
             found = self.examine()
@@ -266,7 +266,7 @@ class TestDoctor(DoctorCase):
     def test_address(self):
         self.env["ir.config_parameter"].set_param("web.base.url", "http://localhost:1")
         self.assertNotIn("address", self.examine(), "a sandbox needs none")
-        found = self.account._bol_look_at_address
+        found = self.account._bol_examine_address
         self.account.environment = "live"
         (finding,) = found(None)
         self.assertIn("http://localhost:1", finding.text)
