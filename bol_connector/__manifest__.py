@@ -46,6 +46,8 @@
         "views/bol_push_views.xml",
         "wizards/bol_content_send_views.xml",
         "views/bol_content_views.xml",
+        "views/bol_account_connect_views.xml",
+        "views/bol_doctor_views.xml",
         "views/bol_account_match_views.xml",
         "views/bol_offer_match_views.xml",
         "views/bol_ean_problem_views.xml",

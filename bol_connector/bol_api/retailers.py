@@ -1,7 +1,8 @@
 """The seller as bol knows it."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 from . import operations
@@ -42,6 +43,20 @@ class Retailers(Resource):
 
     def current(self) -> Retailer:
         """The account that is logged in (`get-retailer-information`)."""
+        return self.current_and_time()[0]
+
+    def current_and_time(self) -> tuple[Retailer, datetime | None]:
+        """The account that is logged in, and what bol's clock showed (naive UTC): the
+        header Date of its answer, None if that is no date."""
         ids = {"retailer-id": "current"}
         answer = self._transport.call(operations.GET_RETAILER, ids)
-        return one(answer, read_retailer, "retailerId")
+        moment = http_date(answer.headers.get("Date", ""))
+        return one(answer, read_retailer, "retailerId"), moment
+
+
+def http_date(text: str) -> datetime | None:
+    """A moment of an HTTP header as naive UTC, None if it is none."""
+    try:
+        return parsedate_to_datetime(text).astimezone(UTC).replace(tzinfo=None)
+    except (TypeError, ValueError):
+        return None

@@ -2,6 +2,7 @@ from . import bol_mirror
 from . import bol_matched
 from . import bol_account
 from . import bol_account_connection
+from . import bol_account_shop
 from . import bol_account_products
 from . import bol_account_making
 from . import bol_account_preview
@@ -124,3 +125,9 @@ from . import bol_push
 from . import bol_push_event
 from . import bol_push_subscription
 from . import bol_flow_push
+from . import bol_account_pause
+from . import bol_finding
+from . import bol_doctor
+from . import bol_doctor_account
+from . import bol_doctor_products
+from . import bol_doctor_server

@@ -60,7 +60,6 @@ class BolAccount(models.Model):
         copy=False,
     )
     state_message = fields.Text("Connection", readonly=True, copy=False)
-    shop_name = fields.Char("Shop at Bol", readonly=True, copy=False)
     database_uuid = fields.Char(readonly=True, copy=False, groups=MANAGER)
 
     fulfilment_methods = fields.Selection(
@@ -145,7 +144,12 @@ class BolAccount(models.Model):
             # The database it was bound to is forgotten as well: whoever enters
             # credentials in a copy of a database means to use them there.
             super().write(
-                {"state": "draft", "state_message": False, "database_uuid": False}
+                {
+                    "state": "draft",
+                    "state_message": False,
+                    "database_uuid": False,
+                    "other_shop": False,
+                }
             )
             # It may be another shop: every list starts anew.
             self.sudo().flow_ids.write({"position": False, "listed_at": False})

@@ -120,7 +120,9 @@ class BolAccount(models.Model):
             self._bol_check_usable()
             self._bol_tokens().forget_failure()
             with self._bol_client() as client:
-                shop = self._bol_shop_name(client)
+                retailer = self._bol_retailer(client)
+            if self._bol_is_other_shop(retailer):
+                self._bol_refuse_other_shop(retailer)
         except errors.BolError as error:
             message = explain(self.env, error)
             # Until a test has succeeded, nothing runs by itself.
@@ -131,25 +133,19 @@ class BolAccount(models.Model):
             {
                 "state": "connected",
                 "state_message": False,
-                "shop_name": shop,
                 "database_uuid": self._bol_database(),
+                **self._bol_prepare_shop(retailer),
             }
         )
         # What waited for a working connection goes on at once.
         self.flow_ids.sudo().filtered("not_before").write({"not_before": False})
-        return self._bol_notification(
-            self.env._("Connected with the shop %(shop)s.", shop=shop)
-            if shop
-            else self.env._("Connected."),
-            "success",
-        )
+        return self._bol_notification(self._bol_say_connected(retailer), "success")
 
-    def _bol_shop_name(self, client):
-        try:
-            return client.retailers.current().display_name
-        except errors.Refused:
-            # Knowing the shop's name is a service; the credentials were accepted.
-            return ""
+    def _bol_say_connected(self, retailer):
+        if retailer and retailer.display_name:
+            shop = retailer.display_name
+            return self.env._("Connected with the shop %(shop)s.", shop=shop)
+        return self.env._("Connected.")
 
     def _bol_notification(self, message, kind):
         return {

@@ -86,3 +86,6 @@ from . import test_offer_check_button
 from . import test_order_cancelled
 from . import test_push
 from . import test_push_received
+from . import test_account_shop
+from . import test_account_pause
+from . import test_doctor

@@ -20,3 +20,4 @@ from . import test_label_paper
 from . import test_shipments_generated
 from . import test_shipment_race
 from . import test_label_decision
+from . import test_doctor_carriers

@@ -40,6 +40,10 @@ class Handler(WSGIRequestHandler):
             self.send_header(name, value)
         self.end_headers()
 
+    def date_time_string(self, timestamp=None):
+        """The header Date tells the sandbox's time, which may be moved."""
+        return super().date_time_string(timestamp or self.server.app.world.clock.now())
+
     def log_request(self, code="-", size="-"):
         pass
 
