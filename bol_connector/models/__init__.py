@@ -120,3 +120,6 @@ from . import bol_flow_cancellations
 from . import sale_order_cancelling
 from . import sale_order_cancellation
 from . import bol_command_decision
+from . import bol_catch_up
+from . import bol_catch_up_line
+from . import bol_flow_catch_up

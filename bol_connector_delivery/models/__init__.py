@@ -30,3 +30,4 @@ from . import bol_flow_label_requests
 from . import stock_picking_label_request
 from . import stock_picking_label_print
 from . import sale_order_label
+from . import bol_catch_up

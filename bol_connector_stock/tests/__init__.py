@@ -57,3 +57,4 @@ from . import test_cancelled_table
 from . import test_deadline_notices
 from . import test_going_live
 from . import test_shipment_faults
+from . import test_catch_up
