@@ -12,8 +12,8 @@ class BolCatchUpLine(models.Model):
     """One stage of a catch-up: what it found to do, and what became of that.
 
     A stage ``x`` has a method ``_bol_waiting_x()`` that gives the records that wait for
-    it. What they count as says ``_bol_tally_TABLE(records)``: dict of ``late``, ``open``
-    and ``human`` records; the others are done.
+    it. What they count as says ``_bol_tally_TABLE(records)``: dict of ``late``,
+    ``open`` and ``human`` records; the others are done.
     """
 
     _name = "bol.catch.up.line"

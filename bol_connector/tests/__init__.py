@@ -84,3 +84,4 @@ from . import test_offer_checks
 from . import test_offer_commissions
 from . import test_offer_check_button
 from . import test_order_cancelled
+from . import test_silence

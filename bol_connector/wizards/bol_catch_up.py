@@ -167,7 +167,13 @@ class BolCatchUp(models.Model):
         """Go on now, instead of waiting for the scheduled actions."""
         self.ensure_one()
         self.check_access("read")
+        self._bol_apart(lambda them: them.browse(self.id)._bol_try_again())
         self._bol_go_on_now(self.id)
+
+    def _bol_try_again(self):
+        now = fields.Datetime.now()
+        for line in self.line_ids.filtered(lambda line: line.failed):
+            line._bol_begin(now)
 
     def action_count(self):
         """Bring the figures up to date."""
