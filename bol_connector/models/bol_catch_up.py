@@ -160,7 +160,7 @@ class BolCatchUp(models.Model):
 
     def _bol_look(self):
         """Begin with accounts that were silent, and go on with what has begun."""
-        silent = self.env["bol.flow"]._bol_silent()
+        silent = self.env["bol.flow"]._bol_silent_orders()
         for account in silent.account_id:
             self._bol_open(account)
         self.search([("state", "=", "running")])._bol_advance()

@@ -59,7 +59,7 @@ class BolFlow(models.Model):
     # -- silence ---------------------------------------------------------------
 
     @api.model
-    def _bol_silent(self):
+    def _bol_silent_orders(self):
         """The live flows of orders that did nothing for too long.
 
         A flow that isn't due yet, and one that never read any order, isn't silent.
