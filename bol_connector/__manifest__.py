@@ -16,6 +16,7 @@
         "security/bol_offer_change_security.xml",
         "security/bol_matching_security.xml",
         "security/bol_push_security.xml",
+        "security/bol_catch_up_security.xml",
         "data/ir_cron_data.xml",
         "data/ir_cron_privacy_data.xml",
         "data/mail_activity_type_data.xml",
@@ -66,6 +67,8 @@
         "views/bol_offer_change_views.xml",
         "views/bol_economic_operator_views.xml",
         "views/bol_delivery_promise_views.xml",
+        "wizards/bol_catch_up_views.xml",
+        "views/bol_catch_up_views.xml",
     ],
     "application": True,
 }

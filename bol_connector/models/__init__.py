@@ -131,3 +131,6 @@ from . import bol_doctor
 from . import bol_doctor_account
 from . import bol_doctor_products
 from . import bol_doctor_server
+from . import bol_catch_up
+from . import bol_catch_up_line
+from . import bol_flow_catch_up

@@ -25,6 +25,8 @@ class BolCommand(models.AbstractModel):
     _order = "id desc"
 
     _bol_flow_kind = None
+    #: Which of the due ones goes first.
+    _bol_send_order = "next_attempt, id"
 
     account_id = fields.Many2one(
         "bol.account", required=True, index=True, readonly=True, ondelete="restrict"

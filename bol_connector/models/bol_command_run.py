@@ -68,7 +68,7 @@ class BolCommand(models.AbstractModel):
                     *self._bol_due(["to_send"]),
                     *self._bol_may_be_sent(),
                 ],
-                order="next_attempt, id",
+                order=self._bol_send_order,
                 limit=BATCH,
             )
             batch._bol_prepare_batch(work)

@@ -15,6 +15,8 @@ _logger = logging.getLogger(__name__)
 LONGEST_INTERVAL = 60
 LONGEST_LOOK_BACK = timedelta(days=89)
 OVERLAP = timedelta(minutes=5)
+# How long bol lists handled orders without a window.
+SHOWN_ANYWAY = timedelta(days=2)
 # Between two readings of the whole list of open orders.
 WHOLE_EVERY = timedelta(hours=1)
 
@@ -163,10 +165,20 @@ class BolFlow(models.Model):
         changed = {"status": "ALL", "fulfilment_method": method}
         if not self.listed_at:
             # All that bol lists without a window: handled orders for two days.
-            return [*windows, changed]
+            return [*windows, *self._bol_windows_missed(now), changed]
         # Bol counts its window back from the call, which trouble may put off.
         since = fields.Datetime.to_string(self.listed_at - OVERLAP)
         return [*windows, {**changed, "since": since}]
+
+    def _bol_windows_missed(self, now):
+        """The days since the last success, where the place in the lists was forgotten.
+
+        New credentials do that: after days without any that bol accepts.
+        """
+        if not self.last_success or self.last_success > now - SHOWN_ANYWAY:
+            return []
+        # A success may have been that of one slice of a long list.
+        return self._bol_windows_by_day(self.last_success - timedelta(days=1), now)
 
     def _bol_windows_by_day(self, start, end):
         """Lists of all orders that changed on each of these days.

@@ -89,3 +89,4 @@ from . import test_push_received
 from . import test_account_shop
 from . import test_account_pause
 from . import test_doctor
+from . import test_silence

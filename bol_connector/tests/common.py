@@ -2,10 +2,12 @@
 
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from unittest.mock import patch
 
 from odoo import fields
 from odoo.tests import TransactionCase, new_test_user
 
+from ..models import bol_flow_catch_up
 from . import samples
 from .sandbox import Sandbox
 
@@ -28,7 +30,11 @@ class BolCase(PairOfTimeouts, TransactionCase):
     :cvar sandbox: bol.com, running (:class:`.sandbox.Sandbox`)
     :ivar seller: bol's side of the account (:class:`.sandbox.Seller`)
     :ivar account: the ``bol.account`` record
+    :cvar catches_up: whether flows wait for each other after a silence; else each of
+        them is looked at by itself
     """
+
+    catches_up = False
 
     @classmethod
     def setUpClass(cls):
@@ -47,6 +53,9 @@ class BolCase(PairOfTimeouts, TransactionCase):
         self.sandbox.mend()
         self.seller = self.sandbox.seller()
         self.placed = {}
+        if not self.catches_up:
+            never = timedelta(days=9999)
+            self.startPatcher(patch.object(bol_flow_catch_up, "SHORTEST", never))
         self.account = self._make_live_account(self.seller)
 
     # -- in Odoo ---------------------------------------------------------------

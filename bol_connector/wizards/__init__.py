@@ -13,3 +13,4 @@ from . import bol_offer_update
 from . import bol_economic_operator_edit
 from . import bol_command_by_hand
 from . import sale_mass_cancel_orders
+from . import bol_catch_up

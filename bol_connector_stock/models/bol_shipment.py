@@ -14,6 +14,8 @@ class BolShipment(models.Model):
     _rec_names_search = ["reference", "bol_id", "track_and_trace"]
 
     _bol_flow_kind = "shipments"
+    # Those that bol is waiting for, before those that have time.
+    _bol_send_order = "due_at, next_attempt, id"
 
     reference = fields.Char(
         readonly=True,

@@ -58,3 +58,5 @@ from . import test_deadline_notices
 from . import test_going_live
 from . import test_shipment_faults
 from . import test_doctor_stock
+from . import test_catch_up
+from . import test_catch_up_button

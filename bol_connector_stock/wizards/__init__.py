@@ -2,3 +2,4 @@ from . import bol_go_live
 from . import bol_stock_take_over
 from . import bol_cancelled_shipping
 from . import bol_shipment_carrier
+from . import bol_catch_up
