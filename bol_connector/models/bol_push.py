@@ -47,7 +47,6 @@ class BolPush(models.Model):
     last_event = fields.Datetime(
         "Last Message", compute="_compute_last_event", help="Of bol, well signed."
     )
-    retailer = fields.Char("Retailer ID", readonly=True, copy=False)
     keys = fields.Text(
         readonly=True, copy=False, groups=MANAGER, help="bol's public keys, JSON."
     )

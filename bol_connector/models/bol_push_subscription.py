@@ -77,14 +77,13 @@ class BolPush(models.Model):
             self._bol_note(state="off")
 
     def _bol_learn(self, client):
-        """Read bol's keys and the retailer's id, if they aren't known or are old."""
+        """Read bol's keys, if they aren't known or are old."""
         now = fields.Datetime.now()
         if self.keys_read_at and self.keys_read_at > now - KEYS_GOOD_FOR:
             return
         keys = {k.key_id: k.public_key for k in client.subscriptions.signature_keys()}
-        retailer = client.retailers.current().retailer_id
         known = {"keys": json.dumps(keys), "keys_read_at": now}
-        rerun_on_conflict(self.env, lambda: self.write({**known, "retailer": retailer}))
+        rerun_on_conflict(self.env, lambda: self.write(known))
 
     # -- what is noted ---------------------------------------------------------
 

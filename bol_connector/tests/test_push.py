@@ -52,7 +52,7 @@ class TestPush(BolCase):
             set(there["resources"]), {"ORDER", "PROCESS_STATUS", "SHIPMENT"}
         )
         self.assertEqual(self.push.state, "on")
-        self.assertTrue(self.push.keys and self.push.retailer)
+        self.assertTrue(self.push.keys)
         self.account.action_push_off()
         self.look()
         self.assertFalse(self.at_bol())

@@ -55,13 +55,13 @@ class TestPushReceived(HttpCase):
         cls.account = cls.env["bol.account"].create(
             {"name": "Pushed", "client_id": "pushed", "client_secret": "secret"}
         )
+        cls.account.retailer_id = "1234"
         cls.push = cls.account._bol_push()
         cls.push.write(
             {
                 "wanted": True,
                 "state": "on",
                 "token": "the-token",
-                "retailer": "1234",
                 "keys": json.dumps({"0": cls.bol.public}),
                 "keys_read_at": fields.Datetime.now(),
             }

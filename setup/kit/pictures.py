@@ -1,8 +1,8 @@
 """``setup/pictures``: the pictures of the documentation, taken from the running addons.
 
 They show the main job with a few orders of the sandbox, one order that is held, and
-what a seller does with his parcels, his stock and his offers (:mod:`.pictures_shipping`,
-:mod:`.pictures_stock`, :mod:`.pictures_offers`).
+what a seller does with his parcels, his stock and his offers
+(:mod:`.pictures_shipping`, :mod:`.pictures_stock`, :mod:`.pictures_offers`).
 """
 
 from . import pictures_offers, pictures_shipping, pictures_stock
