@@ -1,9 +1,6 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-# Ids of ``bol.preview`` are so many times the record's own, plus the query's number.
-PREVIEW_BASE = 16
-
 
 class BolCommand(models.AbstractModel):
     """Something that Odoo wants bol to do, done once and followed to its end.
@@ -129,19 +126,15 @@ class BolCommand(models.AbstractModel):
         lanes = flows.filtered(lambda f: f.kind == kind and f.mode in modes)
         self.env["bol.flow"]._bol_wake(lanes.mapped("lane"))
 
-    def _bol_preview_query(self, number, what):
+    def _bol_preview_query(self, what):
         """SELECT of the commands that wait to be sent, for ``bol.preview``.
 
-        :param int number: the model's own in ``bol.preview``
         :param SQL what: expressions of action, product_id, name, old_value, new_value
         """
         return SQL(
-            "SELECT command.id * %(base)s + %(number)s AS id, %(model)s AS res_model, "
-            "command.id AS res_id, NULL AS part, command.account_id, %(kind)s AS kind, "
-            "command.approved, %(what)s FROM %(table)s command "
-            "WHERE command.state = 'to_send'",
-            base=PREVIEW_BASE,
-            number=number,
+            "SELECT %(model)s AS res_model, command.id AS res_id, NULL AS part, "
+            "command.account_id, %(kind)s AS kind, command.approved, "
+            "%(what)s FROM %(table)s command WHERE command.state = 'to_send'",
             model=self._name,
             kind=self._bol_flow_kind,
             what=what,

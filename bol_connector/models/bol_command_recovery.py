@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
+from ..bol_api import errors
 from ..tools import commit, explain
 
 # How long bol may take to show what became of a call whose answer never came.
@@ -24,20 +25,32 @@ class BolCommand(models.AbstractModel):
 
     @api.model
     def _bol_answer_asked(self, account, work):
-        """Look at bol what became of the commands that somebody asks about."""
+        """Look at bol what became of the commands that somebody asks about.
+
+        Where bol doesn't answer, people are told so, and may ask again: what is to be
+        sent doesn't wait for it.
+        """
         asked = [("account_id", "=", account.id), ("asked", "=", True)]
         for command in self.search(asked):
             if not work.time_left():
                 return
             commit(self.env)
-            found = command._bol_find_effect(work.client)
+            text = self.env._("Looked up as asked: bol shows no effect of it.")
+            found = None
+            try:
+                found = command._bol_find_effect(work.client)
+            except errors.RateLimited:
+                raise
+            except (errors.TryLater, errors.Refused) as error:
+                text = self.env._(
+                    "Looked up as asked, without an answer: %(reason)s",
+                    reason=explain(self.env, error),
+                )
             command.asked = False
             if found is not None:
                 command.write({**command._bol_prepare_done(), **found})
             else:
-                command._bol_tell_step(
-                    self.env._("Looked up as asked: bol shows no effect of it.")
-                )
+                command._bol_tell_step(text)
             commit(self.env)
 
     def _bol_tell_step(self, text):

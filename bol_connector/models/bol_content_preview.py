@@ -1,7 +1,6 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-CONTENT = 6
 # What is old and new of an upload's lines, without the EAN that names the product.
 LINES = """(
     SELECT string_agg(%s, ' | ' ORDER BY line.sequence)
@@ -25,7 +24,6 @@ class BolPreview(models.Model):
     @api.model
     def _bol_preview_queries(self):
         content = self.env["bol.content"]._bol_preview_query(
-            CONTENT,
             SQL(
                 "'change' AS action, command.product_id, "
                 "command.ean || ' (' || command.language || ')' AS name, "

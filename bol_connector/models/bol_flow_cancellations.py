@@ -5,7 +5,6 @@ from odoo.tools import SQL
 
 from ..tools import rerun_on_conflict
 
-CANCELLATIONS = 9
 # So long the mirror is read again for what bol has confirmed.
 READ_AGAIN = timedelta(hours=1)
 
@@ -72,5 +71,5 @@ class BolPreview(models.Model):
             "WHERE item.id = command.item_id) AS old_value, "
             "command.reason_code AS new_value"
         )
-        query = self.env["bol.cancellation"]._bol_preview_query(CANCELLATIONS, what)
+        query = self.env["bol.cancellation"]._bol_preview_query(what)
         return [*super()._bol_preview_queries(), query]

@@ -4,7 +4,6 @@ from odoo.tools import SQL
 from ..tools.offer_terms import part_labels, part_text
 
 # The query's number in ``bol.preview``.
-CHANGES = 5
 
 
 class BolOfferChangeLine(models.Model):
@@ -45,7 +44,6 @@ class BolPreview(models.Model):
     def _bol_preview_queries(self):
         labels = part_labels(self.env)
         changes = self.env["bol.offer.change"]._bol_preview_query(
-            CHANGES,
             SQL(
                 "CASE command.kind WHEN 'update' THEN 'change' ELSE command.kind END "
                 "AS action, command.product_id, command.name, %s AS old_value, "

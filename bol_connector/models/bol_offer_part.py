@@ -6,7 +6,6 @@ from odoo.tools import SQL
 
 from ..bol_api import errors
 from ..tools import explain
-from .bol_command import PREVIEW_BASE
 
 RETRY_REFUSED_AFTER = timedelta(hours=1)
 RETRY_FAILED_AFTER = timedelta(minutes=5)
@@ -160,16 +159,15 @@ class BolOffer(models.Model):
         self.env["bol.flow"]._bol_wake_kind(kinds[part])
 
     @api.model
-    def _bol_part_preview(self, number, part, values):
+    def _bol_part_preview(self, part, values):
         """SELECT of the offers whose part waits, for ``bol.preview``.
 
-        :param int number: the query's own in ``bol.preview``
         :param SQL values: expressions of old_value and new_value
         """
         return SQL(
-            "SELECT offer.id * %(base)s + %(number)s AS id, 'bol.offer' AS res_model, "
-            "offer.id AS res_id, %(part)s AS part, offer.account_id, %(kind)s AS kind, "
-            "offer.%(approved)s AS approved, 'change' AS action, offer.product_id, "
+            "SELECT 'bol.offer' AS res_model, offer.id AS res_id, %(part)s AS part, "
+            "offer.account_id, %(kind)s AS kind, offer.%(approved)s AS approved, "
+            "'change' AS action, offer.product_id, "
             "COALESCE(template.name->>%(lang)s, template.name->>'en_US', offer.title, "
             "offer.reference, offer.ean, offer.bol_id) AS name, "
             "%(values)s FROM bol_offer offer "
@@ -177,8 +175,6 @@ class BolOffer(models.Model):
             "LEFT JOIN product_template template "
             "ON template.id = product.product_tmpl_id "
             "WHERE offer.%(due)s",
-            base=PREVIEW_BASE,
-            number=number,
             part=part,
             lang=self.env.lang or "en_US",
             kind=self.env["bol.flow"]._bol_parts_kept()[part],

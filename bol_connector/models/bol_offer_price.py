@@ -7,7 +7,6 @@ from ..tools import ladder_text, read_ladder
 from .bol_offer_part import PART_STATES, part_state
 
 # The query's number in ``bol.preview``.
-PRICE = 3
 # bol's bounds of a price, in euros.
 LEAST, MOST = 1, 9999
 # bol takes so long to show a price that was changed.
@@ -277,7 +276,6 @@ class BolPreview(models.Model):
     @api.model
     def _bol_preview_queries(self):
         price = self.env["bol.offer"]._bol_part_preview(
-            PRICE,
             "price",
             SQL(
                 "%s AS old_value, %s AS new_value",

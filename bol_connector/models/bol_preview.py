@@ -44,9 +44,8 @@ class BolPreview(models.Model):
     def _bol_preview_queries(self):
         """SELECTs of what waits.
 
-        Columns: id (the record's id * ``PREVIEW_BASE`` + a number of the query's own),
-        res_model, res_id, part, account_id, kind (of the flow), approved, action,
-        product_id, name, old_value, new_value.
+        Columns: res_model, res_id, part, account_id, kind (of the flow), approved,
+        action, product_id, name, old_value, new_value.
 
         :return: list of SQL
         """
@@ -55,13 +54,19 @@ class BolPreview(models.Model):
     @property
     def _table_query(self):
         queries = self._bol_preview_queries() or [NOTHING]
+        numbered = [
+            SQL("SELECT %s AS number, query.* FROM (%s) query", number, query)
+            for number, query in enumerate(queries)
+        ]
         return SQL(
-            "SELECT waiting.*, account.company_id, flow.mode "
+            "SELECT waiting.res_id * %s + waiting.number AS id, "
+            "waiting.*, account.company_id, flow.mode "
             "FROM (%s) waiting JOIN bol_account account "
             "ON account.id = waiting.account_id AND account.active "
             "JOIN bol_flow flow ON flow.account_id = account.id "
             "AND flow.kind = waiting.kind AND flow.mode != 'off'",
-            SQL(" UNION ALL ").join(queries),
+            len(queries),
+            SQL(" UNION ALL ").join(numbered),
         )
 
     def action_approve(self):

@@ -145,6 +145,25 @@ class TestCancellationLost(CancelCase):
         self.assertEqual(cancellation.state, "done")
         self.assertFalse(self.order.sale_order_id.activity_ids)
 
+    def test_ask_bol_while_it_does_not_answer(self):
+        """Asking about one holds up no other."""
+        self.bol_says(status="FAILURE", errorMessage="No.", times=1)
+        self.send()
+        asked = self.cancellations()
+        other = self.sell().bol_order_id
+        other.sale_order_id._action_cancel()
+        path = f"/orders/{self.order.bol_id}$"
+        for status in (404, 503):
+            self.sandbox.fault("status", path=path, status=status, share=1)
+            with self.transactions():
+                asked.action_ask_bol()
+            self.run_lane("out")
+            self.assertFalse(asked.asked)
+            self.assertEqual(asked.state, "failed")
+            self.assertIn("without an answer", asked.message_ids[:1].body)
+        self.send()
+        self.assertEqual(self.units(other), [(2, 0, 2)])
+
     def test_done_by_hand(self):
         self.bol_says(status="FAILURE", errorMessage="No.", times=1)
         self.send()

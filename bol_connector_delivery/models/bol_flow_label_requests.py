@@ -13,9 +13,13 @@ class BolFlow(models.Model):
         return [*super()._has_work_labels(), *waiting]
 
     def _run_labels(self, work):
-        self.env["bol.label.request"]._bol_run(self, work)
+        # What was bought goes on, whatever bol makes of what is still to be chosen.
+        trouble = self.env["bol.label.request"]._bol_run(self, work)
         rerun_on_conflict(self.env, self._bol_tell_label_requests)
-        return super()._run_labels(work)
+        more = super()._run_labels(work)
+        if trouble:
+            raise trouble
+        return more
 
     def _bol_tell_label_requests(self):
         """Have one activity while labels can't be bought by rule."""

@@ -1,8 +1,6 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-LABELS = 12
-
 
 class BolPreview(models.Model):
     """Labels that wait to be bought, while their flow is in preview."""
@@ -12,7 +10,6 @@ class BolPreview(models.Model):
     @api.model
     def _bol_preview_queries(self):
         labels = self.env["bol.label"]._bol_preview_query(
-            LABELS,
             SQL(
                 "'create' AS action, NULL::int AS product_id, "
                 "command.option_name AS name, NULL AS old_value, "

@@ -1,10 +1,14 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from odoo.addons.bol_connector.bol_api import errors
+from odoo.addons.bol_connector.models.bol_command_run import FAILURES_OF_BOL
 from odoo.addons.bol_connector.tools import commit, explain, rerun_on_conflict
 
 BATCH = 25
+AGAIN_AFTER = timedelta(minutes=10)
 # What bol says of these goods alone: no reason to stop the others.
 ABOUT_ONE = (errors.Refused, errors.UnreadableAnswer)
 
@@ -49,6 +53,9 @@ class BolLabelRequest(models.Model):
         readonly=True, help="Somebody asked for it: bought even in preview."
     )
     message = fields.Text(readonly=True)
+    next_attempt = fields.Datetime(
+        required=True, default=fields.Datetime.now, readonly=True
+    )
 
     # One parcel, one label: whoever asks second finds the first.
     _waiting_unique = models.UniqueIndex(
@@ -65,7 +72,13 @@ class BolLabelRequest(models.Model):
             [("kind", "=", "labels"), ("mode", "=", "live")]
         )
         live = ("account_id", "in", flows.account_id.ids)
-        return [("state", "=", "waiting"), "|", live, ("approved", "=", True)]
+        return [
+            ("state", "=", "waiting"),
+            ("next_attempt", "<=", fields.Datetime.now()),
+            "|",
+            live,
+            ("approved", "=", True),
+        ]
 
     @api.model
     def _bol_accounts_waiting(self):
@@ -79,18 +92,43 @@ class BolLabelRequest(models.Model):
 
         :param flow: bol.flow record, of an account's labels
         :param work: the flow's ``Slice``
+        :return: the ``bol_api`` error that concerns all of them, or None
         """
         mine = [("account_id", "=", flow.account_id.id), *self._bol_may_be_bought()]
+        failures = 0
         while work.time_left() and (
-            batch := self.search(mine, order="id", limit=BATCH)
+            batch := self.search(mine, order="next_attempt, id", limit=BATCH)
         ):
             for request in batch:
                 if not work.time_left():
-                    return
-                request._bol_choose(work.client)
+                    return None
+                try:
+                    request._bol_choose(work.client)
+                    failures = 0
+                except errors.RateLimited as limit:
+                    return limit
+                except errors.BolUnavailable as error:
+                    failures += 1
+                    request._bol_note_failure(error)
+                    if failures == FAILURES_OF_BOL:
+                        return error
+        return None
+
+    def _bol_note_failure(self, error):
+        """bol fails at the options of this transfer: the others go on."""
+        self.write(
+            {
+                "message": explain(self.env, error),
+                "next_attempt": fields.Datetime.now() + AGAIN_AFTER,
+            }
+        )
+        commit(self.env)
 
     def _bol_choose(self, client):
-        """Have the label bought that the rule takes of bol's options; commits."""
+        """Have the label bought that the rule takes of bol's options; commits.
+
+        :raise bol_api.errors.TryLater: bol can't say, now
+        """
         if not self.picking_id._bol_needs_label():
             self.state = "withdrawn"
             commit(self.env)
@@ -126,8 +164,15 @@ class BolLabelRequest(models.Model):
 
     # -- buttons -------------------------------------------------------------------
 
+    def action_withdraw(self):
+        """Don't buy these labels by rule."""
+        self.check_access("read")
+        open_ = ("waiting", "attention")
+        left = self.sudo().filtered(lambda request: request.state in open_)
+        left.write({"state": "withdrawn", "message": False})
+
     def action_retry(self):
-        """Ask bol again for the labels that weren't found."""
+        """Have the labels bought that weren't found, or wait in preview."""
         self.check_access("read")
         left = self.sudo().filtered(lambda request: request.state == "attention")
         for request in left:

@@ -1,8 +1,6 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-TRANSPORTS = 12
-
 
 class BolPreview(models.Model):
     _inherit = "bol.preview"
@@ -10,7 +8,6 @@ class BolPreview(models.Model):
     @api.model
     def _bol_preview_queries(self):
         transports = self.env["bol.transport"]._bol_preview_query(
-            TRANSPORTS,
             SQL(
                 "'change' AS action, NULL::int AS product_id, "
                 "(SELECT reference FROM bol_shipment shipment "

@@ -12,8 +12,9 @@ class BolShipment(models.Model):
         tracking = (picking.carrier_tracking_ref or "").split(",")[0].strip()
         return {
             **transport,
-            "transporter_code": self.carrier_chosen
-            or code
+            # Somebody who chose had no code on the method then.
+            "transporter_code": code
+            or self.carrier_chosen
             or self._bol_code_of_number(tracking)
             or transport["transporter_code"],
             "track_and_trace": tracking or transport["track_and_trace"],

@@ -24,7 +24,9 @@ class StockPicking(models.Model):
                 leaving = picking._bol_outgoing()
             kept = leaving._bol_labels_kept()
             missed = picking._bol_misses_label()
-            picking.bol_label_message = missed and picking._bol_why_no_label()
+            picking.bol_label_message = picking._bol_label_trouble(kept) or (
+                missed and picking._bol_why_no_label()
+            )
             picking.bol_has_label = bool(kept.attachment_id)
             picking.bol_can_buy_label = any(one._bol_needs_label() for one in leaving)
 
@@ -105,11 +107,24 @@ class StockPicking(models.Model):
             return False
         return bool(self._bol_label_items())
 
+    def _bol_label_trouble(self, kept):
+        """What is wrong with the labels of this transfer, in plain words.
+
+        :param kept: its labels that are bought, or about to be
+        """
+        for label in kept:
+            if label.state == "attention" or label.state == "done" and not label.bol_id:
+                return label.message
+        refused = self.bol_label_ids.sorted("id")[-1:]
+        if kept or refused.state != "failed" or self.state == "cancel":
+            return False
+        return self.env._("Bol sold no label: %(reason)s", reason=refused.message)
+
     def _bol_why_no_label(self):
         """What keeps the label of this transfer from being bought, in plain words."""
         last = self.bol_label_request_ids[:1]
         if last.state == "attention":
-            return last.message
+            return self.env._("No label was bought: %(reason)s", reason=last.message)
         if self.state != "done" or last.state == "waiting":
             return False
         return self.env._(

@@ -124,6 +124,29 @@ class TestLabelProvider(ProviderCase):
         self.assertEqual(len(self.sold()), 1)
         self.assertFalse(picking.bol_label_message)
 
+    def test_transfer_of_which_bol_fails_holds_up_no_other(self):
+        self.carrier.bol_label_when = "ready"
+        bad, good = self.vvb(), self.vvb()
+        options = "delivery-options$"
+        self.sandbox.fault("unavailable", path=options, times=READS)
+        self.send()
+        self.assertTrue(good.bol_has_label)
+        self.assertFalse(bad.bol_has_label)
+        self.assertEqual(bad.bol_label_request_ids.state, "waiting")
+        bad.bol_label_request_ids.next_attempt = self.now()
+        self.send()
+        self.assertTrue(bad.bol_has_label)
+        self.assertEqual(len(self.sold()), 2)
+
+    def test_not_wanted_any_more(self):
+        self.carrier.write({"bol_label_when": "ready", "bol_label_max_price": 1})
+        picking = self.vvb()
+        self.send()
+        picking.bol_label_request_ids.action_withdraw()
+        self.carrier.bol_label_max_price = 0
+        self.send()
+        self.assertEqual(self.sold(), [])
+
     def test_too_heavy_for_the_cheapest(self):
         self.product.weight = 2.5
         self.carrier.bol_label_when = "ready"

@@ -25,6 +25,7 @@ class TestLabelRecovery(LabelCase):
         self.wait()
         self.assertEqual(label.state, "attention")
         self.assertEqual(label.unused_because, "maybe")
+        self.assertEqual(label.picking_id.bol_label_message, label.message)
         self.wait(600)
         self.assertEqual(label.state, "attention")
         self.assertEqual((len(self.sold()), len(self.buys())), (sold, 1))
@@ -57,6 +58,7 @@ class TestLabelRecovery(LabelCase):
         self.assertEqual(label.state, "done")
         self.assertFalse(label.bol_id)
         self.assertIn("portal", label.message)
+        self.assertEqual(label.picking_id.bol_label_message, label.message)
         self.wait()
         self.assertEqual((len(self.sold()), len(self.buys())), (1, 1))
 
@@ -147,12 +149,16 @@ class TestLabelRecovery(LabelCase):
         self.send()
         self.assertEqual(label.state, "failed")
         self.assertIn("address", label.message)
+        picking = label.picking_id
+        self.assertIn("address", picking.bol_label_message)
+        self.assertTrue(picking.bol_can_buy_label)
         self.assertTrue(self.account._bol_trouble_activities("labels"))
         label.action_retry()
         self.send()
         self.assertEqual(label.state, "done")
         self.assertEqual(len(self.sold()), 1)
         self.assertFalse(self.account._bol_trouble_activities("labels"))
+        self.assertFalse(picking.bol_label_message)
 
     def test_forgotten(self):
         self.setting(process_seconds=60, process_retention=0)

@@ -50,6 +50,13 @@ class TestTransportChanged(TrackingCase):
         self.send()
         self.assertTold(picking, ("GLS", "X1"))
 
+    def test_carrier_that_was_chosen_is_corrected(self):
+        picking = self.told("X1")
+        self.shipments().carrier_chosen = "DPD-NL"
+        picking.carrier_id = self.carrier("GLS")
+        self.send()
+        self.assertTold(picking, ("GLS", "X1"))
+
     def test_newest_wins(self):
         picking = self.told("3SWRONG")
         for tracking in ("3SSECOND", "3STHIRD"):

@@ -1,8 +1,6 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-SHIPMENTS, STOCK = 1, 2
-
 
 class BolPreview(models.Model):
     _inherit = "bol.preview"
@@ -10,7 +8,6 @@ class BolPreview(models.Model):
     @api.model
     def _bol_preview_queries(self):
         shipments = self.env["bol.shipment"]._bol_preview_query(
-            SHIPMENTS,
             SQL(
                 "'create' AS action, NULL::int AS product_id, "
                 "command.reference AS name, NULL AS old_value, "
@@ -21,7 +18,6 @@ class BolPreview(models.Model):
             ),
         )
         stock = self.env["bol.offer"]._bol_part_preview(
-            STOCK,
             "stock",
             SQL(
                 "offer.stock_amount::text AS old_value, "

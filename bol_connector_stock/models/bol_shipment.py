@@ -126,8 +126,11 @@ class BolShipment(models.Model):
     def _bol_find_shipped(self, client):
         """Whether nothing is left to ship of these items, however it went.
 
-        E.g. shipped by hand in bol's portal, or by a database since restored.
+        E.g. shipped by hand in bol's portal, or by a database since restored. Where
+        bol cancelled all of them, nothing was shipped.
         """
+        if not self._bol_lines():
+            return None
         try:
             order = client.orders.get(self.bol_order_id.bol_id)
         except (errors.NotFound, errors.UnreadableAnswer):

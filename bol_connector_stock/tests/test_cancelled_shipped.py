@@ -41,6 +41,19 @@ class TestShippedAfterCancellation(CancelledCase):
         self.assertEqual(self.item_at_bol(self.order), (0, 2, "HANDLED"))
         self.assertNothingAtBol(self.order)
 
+    def test_looking_again_confirms_nothing(self):
+        self.ship(self.picking)
+        self.cancel_at_bol(self.order)
+        self.send()
+        shipment = self.shipments()
+        for press in (shipment.action_retry, shipment.action_ask_bol):
+            with self.transactions():
+                press()
+            self.send(4)
+            self.assertEqual(shipment.state, "attention", press.__name__)
+            self.assertIn("get the parcel back", shipment.message)
+        self.assertNothingAtBol(self.order)
+
     def test_shipped_although_it_was_known(self):
         self.pick(self.picking)
         self.cancel_at_bol(self.order)
