@@ -1,0 +1,154 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.tools import plaintext2html
+
+from .bol_trouble import FLAPPING
+
+ACTIVITY = "bol_connector.mail_activity_type_trouble"
+TEMPLATE = "bol_connector.mail_template_trouble"
+TROUBLE = "watch:%s"
+MAIL_PAUSE = timedelta(minutes=15)
+# It is over by the time that it is found: nothing more is to be said of it.
+MOMENTARY = ("asleep",)
+
+
+class BolTrouble(models.Model):
+    """Telling people: by an activity and a mail when it begins, and when it is over."""
+
+    _inherit = "bol.trouble"
+
+    @api.model
+    def _bol_untold(self):
+        """Kinds that people are told of elsewhere already."""
+        return []
+
+    @api.model
+    def _bol_tell_news(self):
+        """Bring activities up to date with what is open, and mail the news."""
+        silent = ("kind", "not in", self._bol_untold())
+        open_ = self.search([("state", "=", "open"), silent])
+        over = self.search(
+            [
+                ("state", "=", "over"),
+                ("over_at", ">", fields.Datetime.now() - timedelta(days=7)),
+                silent,
+            ]
+        )
+        accounts = self.env["bol.account"].with_context(active_test=False).search([])
+        accounts = accounts.filtered("meant_connected")
+        accounts._bol_show_troubles(open_)
+        news, solved = open_._bol_news(), over._bol_solved()
+        for user, mine in accounts._bol_by_responsible().items():
+            mine._bol_mail_troubles(user, news, solved)
+        news.mailed_at = fields.Datetime.now()
+        solved.over_mailed_at = fields.Datetime.now()
+
+    def _bol_news(self):
+        """What wasn't mailed yet, or long enough ago to be mailed again."""
+        again = fields.Datetime.now() - FLAPPING
+        return self.filtered(
+            lambda one: (
+                not one.mailed_at
+                or (one.over_mailed_at or one.mailed_at) > one.mailed_at
+                and one.mailed_at < again
+            )
+        )
+
+    def _bol_solved(self):
+        """What was mailed, and isn't known yet to be over."""
+        return self.filtered(
+            lambda one: (
+                one.mailed_at
+                and one.kind not in MOMENTARY
+                and (not one.over_mailed_at or one.over_mailed_at < one.mailed_at)
+            )
+        )
+
+
+class BolAccount(models.Model):
+    _inherit = "bol.account"
+
+    def _bol_by_responsible(self):
+        """dict res.users record -> those accounts it is responsible for"""
+        return self.grouped(lambda account: account._bol_responsible())
+
+    # -- activities ------------------------------------------------------------
+
+    def _bol_show_troubles(self, troubles):
+        """Have one activity for each kind of trouble that these accounts have.
+
+        Everybody's has one for each responsible, on the first of his accounts.
+        """
+        shown = []
+        for user, mine in self._bol_by_responsible().items():
+            for trouble in troubles:
+                account = (trouble.account_id or mine[:1]) & mine
+                if account:
+                    account._bol_show_trouble(trouble, user)
+                    shown.append((account.id, TROUBLE % trouble.kind))
+        everywhere = self.env["bol.account"].with_context(active_test=False).search([])
+        everywhere._bol_trouble_activities(TROUBLE % "%").filtered(
+            lambda one: (one.res_id, one.bol_trouble) not in shown
+        ).unlink()
+        troubles.filtered(lambda one: not one.told_at).told_at = fields.Datetime.now()
+
+    def _bol_show_trouble(self, trouble, user):
+        """One activity, until it is over; a closed one comes back with news only."""
+        trouble = trouble.with_context(lang=user.lang)
+        activity = self._bol_trouble_activities(TROUBLE % trouble.kind)
+        if activity:
+            activity.filtered(
+                lambda one: one.summary != trouble.display_name
+            ).summary = trouble.display_name
+        elif not trouble.told_at:
+            # Odoo's own mail about it would say less than ours.
+            self.with_context(mail_activity_quick_update=True).activity_schedule(
+                ACTIVITY,
+                summary=trouble.display_name,
+                note=plaintext2html(trouble.message),
+                user_id=user.id,
+                bol_trouble=TROUBLE % trouble.kind,
+            )
+
+    # -- mails -----------------------------------------------------------------
+
+    def _bol_mail_troubles(self, user, news, solved):
+        """One mail to a user about what is new, and over, with all his accounts."""
+        mailed = self.filtered("watch_mail")
+        news, solved = (
+            troubles.filtered(
+                lambda one: not one.account_id and mailed or one.account_id in mailed
+            )
+            for troubles in (news, solved)
+        )
+        if not (news or solved):
+            return
+        template = self.env.ref(TEMPLATE).with_context(
+            bol_news=news.ids, bol_solved=solved.ids, bol_reader=user.id
+        )
+        template.send_mail(
+            mailed[:1].id, email_layout_xmlid="mail.mail_notification_light"
+        )
+        # The queue is emptied once an hour only.
+        self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
+
+    def _bol_reader(self):
+        """Who reads the mail that is being made.
+
+        :rtype: res.users record
+        """
+        reader = self.env.context.get("bol_reader")
+        return self.env["res.users"].browse(reader) or self._bol_responsible()
+
+    def _bol_told(self, what):
+        """The troubles of the mail that is being made; the open ones in a preview.
+
+        :param str what: "news" or "solved"
+        :rtype: bol.trouble records
+        """
+        ids = self.env.context.get(f"bol_{what}")
+        if ids is None:
+            shown = self.trouble_ids.filtered(lambda one: one.state == "open")
+            return shown if what == "news" else shown.browse()
+        return self.env["bol.trouble"].browse(ids)
