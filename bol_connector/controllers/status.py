@@ -13,7 +13,7 @@ class BolStatus(Controller):
         save_session=False,
         readonly=True,
     )
-    def status(self):
+    def status(self, **_ignored):
         """JSON; HTTP status 503 when there is trouble, 404 without the right token."""
         return self._answer(
             lambda watch, status: request.make_json_response(
@@ -29,7 +29,7 @@ class BolStatus(Controller):
         save_session=False,
         readonly=True,
     )
-    def metrics(self):
+    def metrics(self, **_ignored):
         """The same as Prometheus text, always with HTTP status 200."""
         return self._answer(
             lambda watch, status: request.make_response(

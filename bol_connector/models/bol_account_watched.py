@@ -131,7 +131,7 @@ class BolAccount(models.Model):
         count += len(dropped) + len(flows._bol_repair_mode())
         flows.filtered("not_before").write({"not_before": False})
         runnable = flows.filtered(lambda flow: flow.mode != "off")
-        runnable.filtered("failure").write({"next_run": fields.Datetime.now()})
+        runnable.write({"next_run": fields.Datetime.now()})
         self.env["bol.flow"]._bol_wake(runnable.mapped("lane"))
         watch._bol_wake_watch()
         return count

@@ -128,6 +128,8 @@ class BolTrouble(models.Model):
             "key": finding.key,
             "facts": finding.facts,
             "count": finding.count,
+            "since": fields.Datetime.now(),
+            "last_seen": fields.Datetime.now(),
         }
 
     def _bol_renew(self, finding, now):

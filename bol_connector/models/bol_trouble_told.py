@@ -39,10 +39,11 @@ class BolTrouble(models.Model):
         accounts = accounts.filtered("meant_connected")
         accounts._bol_show_troubles(open_)
         news, solved = open_._bol_news(), over._bol_solved()
+        told = self.browse()
         for user, mine in accounts._bol_by_responsible().items():
-            mine._bol_mail_troubles(user, news, solved)
-        news.mailed_at = fields.Datetime.now()
-        solved.over_mailed_at = fields.Datetime.now()
+            told |= mine._bol_mail_troubles(user, news, solved)
+        (news & told).mailed_at = fields.Datetime.now()
+        (solved & told).over_mailed_at = fields.Datetime.now()
 
     def _bol_news(self):
         """What wasn't mailed yet, or long enough ago to be mailed again."""
@@ -114,16 +115,20 @@ class BolAccount(models.Model):
     # -- mails -----------------------------------------------------------------
 
     def _bol_mail_troubles(self, user, news, solved):
-        """One mail to a user about what is new, and over, with all his accounts."""
+        """One mail to a user about what is new, and over, with all his accounts.
+
+        :return: the bol.trouble records that it tells of
+        """
         mailed = self.filtered("watch_mail")
+        waits = mailed._bol_mailed_just_now()
         news, solved = (
             troubles.filtered(
-                lambda one: not one.account_id and mailed or one.account_id in mailed
-            )
+                lambda one: mailed if not one.account_id else one.account_id in mailed
+            ).filtered(lambda one: not (one.account_id and waits))
             for troubles in (news, solved)
         )
         if not (news or solved):
-            return
+            return news
         template = self.env.ref(TEMPLATE).with_context(
             bol_news=news.ids, bol_solved=solved.ids, bol_reader=user.id
         )
@@ -132,6 +137,14 @@ class BolAccount(models.Model):
         )
         # The queue is emptied once an hour only.
         self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
+        return news | solved
+
+    def _bol_mailed_just_now(self):
+        """Whether there was a mail about one of these accounts a moment ago."""
+        since = fields.Datetime.now() - MAIL_PAUSE
+        moments = ["|", ("mailed_at", ">", since), ("over_mailed_at", ">", since)]
+        recent = [("account_id", "in", self.ids), *moments]
+        return self.env["bol.trouble"].search_count(recent, limit=1) > 0
 
     def _bol_reader(self):
         """Who reads the mail that is being made.
@@ -140,6 +153,26 @@ class BolAccount(models.Model):
         """
         reader = self.env.context.get("bol_reader")
         return self.env["res.users"].browse(reader) or self._bol_responsible()
+
+    def _bol_mail_subject(self):
+        """What the mail that is being made is about, in the reader's language."""
+        news, solved = len(self._bol_told("news")), len(self._bol_told("solved"))
+        if not solved:
+            return self.env._(
+                "%(shop)s: trouble with bol.com: %(news)s", shop=self.name, news=news
+            )
+        if not news:
+            return self.env._(
+                "%(shop)s: trouble with bol.com is over: %(solved)s",
+                shop=self.name,
+                solved=solved,
+            )
+        return self.env._(
+            "%(shop)s: trouble with bol.com: %(news)s new, %(solved)s over",
+            shop=self.name,
+            news=news,
+            solved=solved,
+        )
 
     def _bol_told(self, what):
         """The troubles of the mail that is being made; the open ones in a preview.

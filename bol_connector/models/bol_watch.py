@@ -117,17 +117,14 @@ class BolWatch(models.Model):
         looked_at = self._bol_row().looked_at
         if fields.Datetime.now() - looked_at <= STALE_AFTER:
             return False
-        connected = (
-            self.env["bol.account"]
-            .sudo()
-            .search_count([("state", "!=", "draft")], limit=1)
-        )
-        return looked_at if connected and not self._bol_is_neutralized() else False
+        accounts = self.env["bol.account"].sudo().with_context(active_test=False)
+        meant = accounts.search_count([("meant_connected", "=", True)], limit=1)
+        return looked_at if meant and not self._bol_is_neutralized() else False
 
     def _bol_find_asleep(self, accounts):
         """Found by the first look after a long pause only."""
         begin = self._bol_row().looked_at
-        if self._bol_gap() <= STALE_AFTER or not accounts._bol_working():
+        if self._bol_gap() <= STALE_AFTER or not accounts.filtered("meant_connected"):
             return []
         facts = {
             "begin": fields.Datetime.to_string(begin),

@@ -69,7 +69,7 @@ class BolWatch(models.Model):
         return "later" if cron.nextcall > fields.Datetime.now() + usual else ""
 
     def _bol_find_action(self, accounts):
-        if not accounts._bol_working():
+        if not accounts.filtered("meant_connected"):
             return []
         names = self._bol_watched_actions()
         why = {

@@ -44,7 +44,11 @@ class BolWatch(models.Model):
 
         :return: dict of what JSON knows; ages in seconds, None where unknown
         """
-        accounts = self.env["bol.account"].search([("state", "!=", "draft")])
+        accounts = (
+            self.env["bol.account"]
+            .with_context(active_test=False)
+            .search([("meant_connected", "=", True)])
+        )
         troubles = self._bol_status_troubles()
         figures = self._bol_status_figures(accounts)
         stale = self._bol_stale_since()
@@ -57,6 +61,7 @@ class BolWatch(models.Model):
                 {
                     "id": account.id,
                     "name": account.name,
+                    "active": account.active,
                     "state": account.state,
                     "troubles": troubles.get(account.id, {}),
                     "flows": [flow._bol_status() for flow in account.flow_ids],
@@ -109,13 +114,13 @@ class BolWatch(models.Model):
 
     def _bol_account_metrics(self, account):
         labels = {"account": account["id"], "name": account["name"]}
-        connected = account["state"] == "connected"
+        connected = account["active"] and account["state"] == "connected"
         rows = [("bol_account_connected", labels, connected)]
         rows += troubles_of(labels, account)
         rows += [
             (f"bol_account_{name}", labels, value)
             for name, value in account.items()
-            if isinstance(value, int) and name != "id"
+            if isinstance(value, int) and name not in ("id", "active")
         ]
         for flow in account["flows"]:
             mine = {**labels, "flow": flow["kind"]}
@@ -178,11 +183,11 @@ def metric_lines(rows):
 
     :param rows: (name, dict of labels, number or None for none) of each
     """
-    names = dict.fromkeys(name for name, _labels, _value in rows)
-    for wanted in names:
+    known = [row for row in rows if row[2] is not None]
+    for wanted in dict.fromkeys(name for name, _labels, _value in known):
         yield f"# TYPE {wanted} gauge\n"
-        for name, labels, value in rows:
-            if name == wanted and value is not None:
+        for name, labels, value in known:
+            if name == wanted:
                 yield f"{name}{label_text(labels)} {int(value)}\n"
 
 
