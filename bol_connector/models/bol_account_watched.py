@@ -78,6 +78,11 @@ class BolAccount(models.Model):
         """An account that works is meant to, whoever had it do so."""
         self._bol_in_use()._bol_mean_connected(True)
 
+    @api.model
+    def _bol_all(self):
+        """All accounts, archived ones as well."""
+        return self.search([("active", "in", [True, False])])
+
     def _bol_in_use(self):
         """Those of them that are active and were connected once."""
         return self.filtered(lambda one: one.active and one.state != "draft")

@@ -22,7 +22,6 @@ class BolFlow(models.Model):
             ("connection", "No connection"),
             ("other", "Other"),
         ],
-        "Failure",
         readonly=True,
         copy=False,
         help="Of what sort its last failure was, if it had no success since.",
@@ -80,16 +79,18 @@ class BolFlow(models.Model):
     # -- how it fails ----------------------------------------------------------
 
     def _bol_record_success(self, more, backlog):
-        super()._bol_record_success(more, backlog)
+        result = super()._bol_record_success(more, backlog)
         self.write({"failure": False, "limited_since": False})
+        return result
 
     def _bol_record_failure(self, error):
-        super()._bol_record_failure(error)
+        result = super()._bol_record_failure(error)
         failure = sort_of(error)
         values = {"failure": failure}
         if failure == "limited" and not self.limited_since:
             values["limited_since"] = fields.Datetime.now()
         self.write(values)
+        return result
 
 
 def sort_of(error):

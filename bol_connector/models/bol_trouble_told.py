@@ -35,8 +35,7 @@ class BolTrouble(models.Model):
                 silent,
             ]
         )
-        accounts = self.env["bol.account"].with_context(active_test=False).search([])
-        accounts = accounts.filtered("meant_connected")
+        accounts = self.env["bol.account"]._bol_all().filtered("meant_connected")
         accounts._bol_show_troubles(open_)
         news, solved = open_._bol_news(), over._bol_solved()
         told = self.browse()
@@ -88,8 +87,7 @@ class BolAccount(models.Model):
                 if account:
                     account._bol_show_trouble(trouble, user)
                     shown.append((account.id, TROUBLE % trouble.kind))
-        everywhere = self.env["bol.account"].with_context(active_test=False).search([])
-        everywhere._bol_trouble_activities(TROUBLE % "%").filtered(
+        self._bol_all()._bol_trouble_activities(TROUBLE % "%").filtered(
             lambda one: (one.res_id, one.bol_trouble) not in shown
         ).unlink()
         troubles.filtered(lambda one: not one.told_at).told_at = fields.Datetime.now()

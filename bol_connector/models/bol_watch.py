@@ -92,7 +92,7 @@ class BolWatch(models.Model):
 
         In a copy of a database the original's are none of our business.
         """
-        accounts = self.env["bol.account"].with_context(active_test=False).search([])
+        accounts = self.env["bol.account"]._bol_all()
         here = self.env["bol.account"]._bol_database()
         return accounts.filtered(lambda one: one.database_uuid in (False, here))
 
