@@ -1,6 +1,7 @@
 import logging
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.tools import str2bool
@@ -75,17 +76,23 @@ class BolWatch(models.Model):
     def _bol_look(self):
         """Note what every check finds; one that breaks off stops no other."""
         accounts = self._bol_accounts()
-        self._bol_see(accounts)
+        self._bol_unless_it_fails("what is there", lambda: self._bol_see(accounts))
         for kind, _label in self.env["bol.trouble"]._fields["kind"].selection:
-            try:
-                with self.env.cr.savepoint():
-                    findings = getattr(self, f"_bol_find_{kind}")(accounts)
-                    self.env["bol.trouble"]._bol_note(kind, findings)
-            except CONFLICTS:
-                raise
-            except Exception:  # noqa: BLE001 - the other checks matter as well
-                _logger.exception("The watch can't look for %s", kind)
+            self._bol_unless_it_fails(kind, partial(self._bol_check, kind, accounts))
         self._bol_row().looked_at = fields.Datetime.now()
+
+    def _bol_check(self, kind, accounts):
+        findings = getattr(self, f"_bol_find_{kind}")(accounts)
+        self.env["bol.trouble"]._bol_note(kind, findings)
+
+    def _bol_unless_it_fails(self, what, work):
+        try:
+            with self.env.cr.savepoint():
+                work()
+        except CONFLICTS:
+            raise
+        except Exception:  # noqa: BLE001 - the other checks matter as well
+            _logger.exception("The watch can't look at: %s", what)
 
     def _bol_accounts(self):
         """The accounts to look at, archived ones as well: all that are used here.

@@ -68,12 +68,12 @@ class BolWatch(models.Model):
     def _bol_by_address(self, accounts):
         """Pairs (key of an address of bol, its accounts)."""
         groups = accounts.grouped(
-            lambda one: (one.environment, one._bol_endpoint().token_url)
+            lambda one: f"{one.environment} {one.sandbox_url or ''}"
         )
         # Everybody may read the key, and nobody else's settings.
         return [
-            (f"{environment}-{zlib.crc32(address.encode()):08x}", group)
-            for (environment, address), group in groups.items()
+            (f"{zlib.crc32(address.encode()):08x}", group)
+            for address, group in groups.items()
         ]
 
 

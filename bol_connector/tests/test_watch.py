@@ -1,6 +1,7 @@
 from unittest.mock import patch
 
 from odoo import Command
+from odoo.exceptions import AccessError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -41,6 +42,12 @@ class TestWatch(WatchCase):
         self.flow("offers").with_user(self.manager).mode = "off"
         self.let_pass(30)
         self.assertEqual(self.kinds(), [])
+
+    def test_switched_off_by_a_script_of_odoo_is_trouble(self):
+        """Not by SQL only: what runs as OdooBot is nobody's choice either."""
+        self.flow("orders").mode = "off"
+        self.look()
+        self.assertEqual(self.kinds(), ["switched_off"])
 
     def test_account_that_a_user_archives_is_no_trouble(self):
         self.account.with_user(self.manager).active = False
@@ -277,6 +284,24 @@ class TestWatch(WatchCase):
             lock.return_value.__enter__.return_value = False
             self.look()
         self.assertEqual(self.kinds(), [])
+
+    def test_user_repairs_and_accepts_nothing(self):
+        self.by_sql(OFF, self.account.id)
+        self.look()
+        trouble = self.troubles().with_user(self.user)
+        self.assertIn("Orders from bol", trouble.message)
+        for action in (
+            trouble.action_repair,
+            trouble.action_accept,
+            trouble.account_id.action_repair,
+        ):
+            with (
+                mute_logger("odoo.addons.base.models.ir_model"),
+                self.assertRaises(AccessError),
+            ):
+                action()
+        self.assertEqual(self.flow("orders").mode, "off")
+        self.assertEqual(self.kinds(), ["switched_off"])
 
     # -- who sees it -----------------------------------------------------------
 
