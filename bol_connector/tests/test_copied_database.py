@@ -84,5 +84,5 @@ class TestCopiedDatabase(BolCase):
         token = watch._bol_new_token()
         self.assertTrue(watch._bol_knows_token(token))
         self.neutralize()
-        self.env.registry.clear_cache()
+        self.env.registry.clear_all_caches()
         self.assertFalse(watch._bol_knows_token(token))
