@@ -91,6 +91,10 @@ class BolAccount(models.Model):
         """Those of them that nothing known keeps from working."""
         return self.filtered(lambda one: one.active and one.state == "connected")
 
+    def _bol_working_flows(self):
+        """Their flows that may run: neither off nor paused."""
+        return self._bol_working().flow_ids._bol_allowed()
+
     def _bol_responsible(self):
         """Who is told of trouble: a user who still works here."""
         user = self.user_id

@@ -76,6 +76,11 @@ class BolFlow(models.Model):
             flow.mode = flow.meant_mode
         return less
 
+    def _bol_allowed(self):
+        """Those of these flows that may run: neither off nor paused."""
+        mine = [("id", "in", self.ids), *self._bol_runnable(forced=True)]
+        return self & self.search(mine)
+
     # -- how it fails ----------------------------------------------------------
 
     def _bol_record_success(self, more, backlog):

@@ -28,9 +28,8 @@ class BolWatch(models.Model):
         """
         found = []
         for account in accounts._bol_in_use():
-            failed = account.flow_ids.filtered(
-                lambda flow: flow.mode != "off" and flow.failure == "connection"
-            )
+            flows = account.flow_ids._bol_allowed()
+            failed = flows.filtered(lambda flow: flow.failure == "connection")
             if failed or account.state == "trouble":
                 said = account.state_message or failed[:1].last_error or ""
                 found.append(Finding(account, {"said": said}))
@@ -60,9 +59,9 @@ class BolWatch(models.Model):
         """Accounts that get no answer, as no other account at their address does."""
         down = accounts.browse()
         for _key, group in self._bol_by_address(accounts._bol_working()):
-            heard = [one._bol_unanswered() for one in group]
-            if any(heard) and all(heard):
-                down |= group
+            asking = group.filtered(lambda one: one.flow_ids._bol_allowed())
+            if asking and all(one._bol_unanswered() for one in asking):
+                down |= asking
         return down
 
     def _bol_by_address(self, accounts):
@@ -85,7 +84,7 @@ class BolAccount(models.Model):
 
         Orders are read at each run, where other flows may have nothing to ask.
         """
-        flows = self.flow_ids.filtered(lambda flow: flow.mode != "off")
+        flows = self.flow_ids._bol_allowed()
         orders = flows.filtered(lambda flow: flow.kind == "orders")
         return (orders or flows).filtered(
             lambda flow: (

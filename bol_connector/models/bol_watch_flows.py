@@ -84,13 +84,13 @@ class BolWatch(models.Model):
         """
         lanes = self._bol_lanes_running()
         down = self._bol_unreachable(accounts)
-        flows = accounts._bol_working().flow_ids
-        return flows.filtered(
+        held = self.env["bol.catch.up"]._bol_held_back()
+        return accounts._bol_working_flows().filtered(
             lambda flow: (
-                flow.mode != "off"
-                and flow.lane in lanes
+                flow.lane in lanes
                 and flow.account_id not in down
                 and flow.failure not in ("limited", "connection")
+                and (flow.account_id.id, flow.kind) not in held
             )
         )
 
@@ -111,10 +111,9 @@ class BolWatch(models.Model):
 
     def _bol_find_limited(self, accounts):
         since = fields.Datetime.now() - LIMITED_FOR
-        limited = accounts._bol_working().flow_ids.filtered(
+        limited = accounts._bol_working_flows().filtered(
             lambda flow: (
-                flow.mode != "off"
-                and flow.failure == "limited"
+                flow.failure == "limited"
                 and flow.limited_since
                 and flow.limited_since <= since
             )
@@ -123,7 +122,7 @@ class BolWatch(models.Model):
 
     def _bol_find_backlog(self, accounts):
         notes = self._bol_flow_notes(accounts.flow_ids)
-        growing = accounts._bol_working().flow_ids.filtered(
+        growing = accounts._bol_working_flows().filtered(
             lambda flow: flow.mode == "live" and notes[flow].grown >= GROWING_LOOKS
         )
         return self._bol_flow_findings(growing, lambda flow: [flow.kind, flow.backlog])
@@ -155,7 +154,7 @@ class BolFlow(models.Model):
         if not expected_since:
             return False
         quiet = max(
-            self.account_id.watch_intervals * timedelta(minutes=self.interval_minutes),
+            self.account_id.watch_intervals * self._bol_pause(),
             timedelta(minutes=self.account_id.watch_minutes),
         )
         if self.failure == "unavailable":

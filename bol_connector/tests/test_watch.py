@@ -1,3 +1,4 @@
+from datetime import timedelta
 from unittest.mock import patch
 
 from odoo import Command
@@ -41,6 +42,42 @@ class TestWatch(WatchCase):
         self.flow("orders").with_user(self.manager).action_off()
         self.flow("offers").with_user(self.manager).mode = "off"
         self.let_pass(30)
+        self.assertEqual(self.kinds(), [])
+
+    def test_what_a_user_pauses_is_no_trouble(self):
+        self.account.with_user(self.manager).action_pause()
+        self.let_pass(60)
+        self.assertEqual(self.kinds(), [])
+        self.account.with_user(self.manager).action_go_on()
+        self.look()
+        self.assertEqual(self.kinds(), [])
+
+    def test_paused_account_says_nothing_of_bol(self):
+        """Neither that bol is down, nor that it isn't."""
+        other = self.other_account()
+        self.sandbox.fault("unavailable", ".*", share=1)
+        self.let_pass(1)
+        other.action_pause()
+        self.let_pass(20)
+        self.assertEqual(self.kinds(), ["down"])
+        self.account.action_pause()
+        self.look()
+        self.assertEqual(self.kinds(), [])
+
+    def test_flow_that_waits_for_the_catch_up_isnt_silent(self):
+        flow = self.flow("offers")
+        held = {(self.account.id, flow.kind)}
+        catch_up = type(self.env["bol.catch.up"])
+        with patch.object(catch_up, "_bol_held_back", lambda *_all: held):
+            flow.next_run = self.now()
+            self.let_pass(200)
+        self.assertEqual(self.kinds(), [])
+
+    def test_orders_that_bol_tells_of_are_read_less_often(self):
+        flow = self.flow("orders")
+        pause = timedelta(minutes=20)
+        with patch.object(type(flow), "_bol_pause", lambda *_all: pause):
+            self.let_pass(50)
         self.assertEqual(self.kinds(), [])
 
     def test_switched_off_by_a_script_of_odoo_is_trouble(self):
