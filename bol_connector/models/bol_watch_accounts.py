@@ -26,14 +26,16 @@ class BolWatch(models.Model):
         The account's own state isn't enough: a flow with nothing to ask bol takes its
         connection for good.
         """
-        found = []
-        for account in accounts._bol_in_use():
-            flows = account.flow_ids._bol_allowed()
-            failed = flows.filtered(lambda flow: flow.failure == "connection")
-            if failed or account.state == "trouble":
-                said = account.state_message or failed[:1].last_error or ""
-                found.append(Finding(account, {"said": said}))
-        return found
+        flows = accounts.flow_ids._bol_allowed()
+        failed = flows.filtered(lambda flow: flow.failure == "connection")
+        lost = accounts._bol_in_use().filtered(
+            lambda one: one.state == "trouble" or one in failed.account_id
+        )
+        errors = {flow.account_id: flow.last_error for flow in failed}
+        return [
+            Finding(one, {"said": one.state_message or errors.get(one) or ""})
+            for one in lost
+        ]
 
     def _bol_find_consent(self, accounts):
         soon = fields.Datetime.now() + CONSENT_WARNING
@@ -48,21 +50,37 @@ class BolWatch(models.Model):
 
     def _bol_find_down(self, accounts):
         """One for each address of bol that none of its accounts gets an answer of."""
-        return [
-            Finding(
-                accounts.browse(), {"since": group._bol_unreachable_since()}, 1, key
-            )
-            for key, group in self._bol_by_address(self._bol_unreachable(accounts))
-        ]
+        flows = self._bol_unanswered(accounts)
+        groups = self._bol_by_address(self._bol_unreachable(accounts))
+        found = []
+        for key, group in groups:
+            mine = flows.filtered(lambda flow, g=group: flow.account_id in g)
+            since = max(flow.last_success or flow.last_attempt for flow in mine)
+            facts = {"since": fields.Datetime.to_string(since)}
+            found.append(Finding(accounts.browse(), facts, 1, key))
+        return found
 
     def _bol_unreachable(self, accounts):
         """Accounts that get no answer, as no other account at their address does."""
-        down = accounts.browse()
-        for _key, group in self._bol_by_address(accounts._bol_working()):
-            asking = group.filtered(lambda one: one.flow_ids._bol_allowed())
-            if asking and all(one._bol_unanswered() for one in asking):
-                down |= asking
-        return down
+        asking = accounts._bol_working_flows().account_id
+        unanswered = self._bol_unanswered(accounts).account_id
+        groups = [group for _key, group in self._bol_by_address(asking)]
+        down = [group for group in groups if group <= unanswered]
+        return accounts.browse().union(*down)
+
+    def _bol_unanswered(self, accounts):
+        """The flows that say bol doesn't answer, but not where another is answered.
+
+        Orders are read at each run, where other flows may have nothing to ask.
+        """
+        flows = accounts._bol_working_flows()
+        orders = flows.filtered(lambda flow: flow.kind == "orders")
+        others = flows.filtered(lambda flow: flow.account_id not in orders.account_id)
+        return (orders | others).filtered(
+            lambda flow: (
+                flow.failure == "unavailable" and flow.error_streak >= DOWN_FAILURES
+            )
+        )
 
     def _bol_by_address(self, accounts):
         """Pairs (key of an address of bol, its accounts)."""
@@ -74,26 +92,3 @@ class BolWatch(models.Model):
             (f"{zlib.crc32(address.encode()):08x}", group)
             for address, group in groups.items()
         ]
-
-
-class BolAccount(models.Model):
-    _inherit = "bol.account"
-
-    def _bol_unanswered(self):
-        """The flows that say bol doesn't answer; none if another one is answered.
-
-        Orders are read at each run, where other flows may have nothing to ask.
-        """
-        flows = self.flow_ids._bol_allowed()
-        orders = flows.filtered(lambda flow: flow.kind == "orders")
-        return (orders or flows).filtered(
-            lambda flow: (
-                flow.failure == "unavailable" and flow.error_streak >= DOWN_FAILURES
-            )
-        )
-
-    def _bol_unreachable_since(self):
-        """Since when they get no answer, as far as known; text of a datetime."""
-        flows = self.env["bol.flow"].union(*(one._bol_unanswered() for one in self))
-        moments = [flow.last_success or flow.last_attempt for flow in flows]
-        return fields.Datetime.to_string(max(moments))
