@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.tools import plaintext2html
 
+from ..tools import BOL_ZONE
 from .bol_trouble import FLAPPING
 
 ACTIVITY = "bol_connector.mail_activity_type_trouble"
@@ -94,7 +95,7 @@ class BolAccount(models.Model):
 
     def _bol_show_trouble(self, trouble, user):
         """One activity, until it is over; a closed one comes back with news only."""
-        trouble = trouble.with_context(lang=user.lang)
+        trouble = trouble.with_context(lang=user.lang, tz=user.tz)
         activity = self._bol_trouble_activities(TROUBLE % trouble.kind)
         if activity:
             activity.filtered(
@@ -154,22 +155,21 @@ class BolAccount(models.Model):
 
     def _bol_mail_subject(self):
         """What the mail that is being made is about, in the reader's language."""
-        news, solved = len(self._bol_told("news")), len(self._bol_told("solved"))
+        news, solved = self._bol_told("news"), self._bol_told("solved")
+        names = (news | solved).account_id.mapped("name")[:3] or [self.name]
+        said = {
+            "shops": ", ".join(names),
+            "news": len(news),
+            "solved": len(solved),
+        }
         if not solved:
-            return self.env._(
-                "%(shop)s: trouble with bol.com: %(news)s", shop=self.name, news=news
-            )
+            return self.env._("%(shops)s: trouble with bol.com: %(news)s", **said)
         if not news:
             return self.env._(
-                "%(shop)s: trouble with bol.com is over: %(solved)s",
-                shop=self.name,
-                solved=solved,
+                "%(shops)s: trouble with bol.com is over: %(solved)s", **said
             )
         return self.env._(
-            "%(shop)s: trouble with bol.com: %(news)s new, %(solved)s over",
-            shop=self.name,
-            news=news,
-            solved=solved,
+            "%(shops)s: trouble with bol.com: %(news)s new, %(solved)s over", **said
         )
 
     def _bol_told(self, what):
@@ -182,4 +182,5 @@ class BolAccount(models.Model):
         if ids is None:
             shown = self.trouble_ids.filtered(lambda one: one.state == "open")
             return shown if what == "news" else shown.browse()
-        return self.env["bol.trouble"].browse(ids)
+        zone = self._bol_reader().tz or BOL_ZONE.key
+        return self.env["bol.trouble"].with_context(tz=zone).browse(ids)

@@ -1,4 +1,7 @@
 from odoo import fields, models
+from odoo.tools import format_datetime
+
+from ..tools import BOL_ZONE
 
 
 class BolTrouble(models.Model):
@@ -114,8 +117,7 @@ class BolTrouble(models.Model):
         return [labels.get(kind, kind) for kind in kinds]
 
     def _bol_moment(self, text):
-        """A moment of the facts, as the reader writes it: with date, time and zone."""
+        """A moment of the facts as the reader writes it, in his time zone."""
         moment = fields.Datetime.to_datetime(text)
-        return self.env["ir.qweb.field.datetime"].value_to_html(
-            moment, {"tz_name": self.env.user.tz or "Europe/Amsterdam"}
-        )
+        zone = self.env.context.get("tz") or self.env.user.tz or BOL_ZONE.key
+        return format_datetime(self.env, moment, tz=zone, dt_format="short")
