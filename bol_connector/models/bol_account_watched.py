@@ -69,6 +69,11 @@ class BolAccount(models.Model):
             self._bol_mean_connected(False)
         return result
 
+    def unlink(self):
+        if self.env.uid != SUPERUSER_ID:
+            self.env["bol.watch"]._bol_forget_accounts(self.ids)
+        return super().unlink()
+
     def _bol_mean_connected(self, meant):
         self.filtered(lambda one: one.meant_connected != meant).sudo().write(
             {"meant_connected": meant}

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 
 # Trouble that comes back within this time is the same one, and isn't mailed again.
 FLAPPING = timedelta(hours=4)
+KEPT = timedelta(days=365)
 
 
 class BolTrouble(models.Model):
@@ -148,6 +149,12 @@ class BolTrouble(models.Model):
             values["mailed_at"] = False
         self.write(values)
 
+    @api.autovacuum
+    def _gc_troubles(self):
+        """What was over long ago is of no use any more."""
+        long_ago = fields.Datetime.now() - KEPT
+        self.search([("state", "=", "over"), ("over_at", "<", long_ago)]).unlink()
+
     # -- buttons ---------------------------------------------------------------
 
     def action_accept(self):
@@ -163,8 +170,11 @@ class BolTrouble(models.Model):
         accounts = self.account_id
         if self.kind == "switched_off":
             accounts.flow_ids._bol_mean_mode()
-        elif self.kind == "dropped":
+        elif self.kind == "dropped" and accounts:
             accounts.meant_connected = False
+        elif self.kind == "dropped":
+            watch = self.env["bol.watch"]
+            watch._bol_forget_accounts(watch._bol_gone_accounts())
 
     def action_repair(self):
         """Put right what can be put right from here; returns a notification."""

@@ -39,7 +39,14 @@ class BolTrouble(models.Model):
             since=self._bol_moment(since),
         )
 
-    def _bol_say_dropped(self, archived):
+    def _bol_say_dropped(self, archived=False, gone=0):
+        if gone:
+            return self.env._(
+                "Connected accounts are gone, and no user deleted them: %(count)s. "
+                "Restore them from a backup, or connect the shops anew and press It Is "
+                "Meant So here.",
+                count=gone,
+            )
         if archived:
             return self.env._(
                 "The account was archived, but not by a user: probably by an update "

@@ -43,6 +43,9 @@ class BolWatch(models.Model):
     _description = "Bol.com Watch"
 
     looked_at = fields.Datetime(default=fields.Datetime.now, readonly=True)
+    known_accounts = fields.Json(
+        readonly=True, help="Ids of the connected accounts that it has seen."
+    )
 
     @api.model
     def _run_watch(self):
@@ -110,6 +113,7 @@ class BolWatch(models.Model):
     def _bol_see(self, accounts):
         """Take down how things stand, for the checks of this and later looks."""
         accounts._bol_adopt_connected()
+        self._bol_note_accounts(accounts)
         accounts.flow_ids._bol_adopt_mode()
         self._bol_note_flows(accounts)
 

@@ -18,7 +18,28 @@ class BolWatch(models.Model):
     def _bol_find_dropped(self, accounts):
         """Accounts that worked, and that no user switched off."""
         dropped = accounts.filtered("meant_connected") - accounts._bol_in_use()
-        return [Finding(one, {"archived": not one.active}) for one in dropped]
+        found = [Finding(one, {"archived": not one.active}) for one in dropped]
+        gone = self._bol_gone_accounts()
+        if gone:
+            found.append(Finding(accounts.browse(), {"gone": len(gone)}, len(gone)))
+        return found
+
+    def _bol_gone_accounts(self):
+        """Ids of accounts that were connected, and that no user deleted."""
+        known = self._bol_row().known_accounts or []
+        return sorted(set(known) - set(self.env["bol.account"]._bol_all().ids))
+
+    def _bol_note_accounts(self, accounts):
+        """Take down which accounts are connected, beside those that are gone."""
+        connected = accounts.filtered("meant_connected").ids
+        known = sorted({*connected, *self._bol_gone_accounts()})
+        if known != self._bol_row().known_accounts:
+            self._bol_row().known_accounts = known
+
+    def _bol_forget_accounts(self, ids):
+        """These may be gone: a user wants it so."""
+        row = self._bol_row()
+        row.known_accounts = [one for one in row.known_accounts or [] if one not in ids]
 
     def _bol_find_disconnected(self, accounts):
         """Accounts of which some flow was turned away, and had no success since.

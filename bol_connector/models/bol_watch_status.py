@@ -148,6 +148,7 @@ class BolFlow(models.Model):
             "error_streak": self.error_streak,
             "backlog": self.backlog,
             "stopped": bool(self.stopped),
+            "paused": bool(self.paused_at or self.account_id.paused_at),
         }
 
 
@@ -157,6 +158,7 @@ FLOW_METRICS = {
     "error_streak": "error_streak",
     "backlog": "backlog",
     "stopped": "stopped",
+    "paused": "paused",
 }
 
 

@@ -91,6 +91,37 @@ class TestWatch(WatchCase):
         self.look()
         self.assertEqual(self.kinds(), [])
 
+    def test_account_that_nobody_deleted_is_missed(self):
+        other = self.other_account()
+        self.look()
+        self.by_sql("DELETE FROM bol_account WHERE id = %s", other.id)
+        self.look()
+        self.assertEqual(self.kinds(), ["dropped"])
+        self.assertIn("gone", self.troubles().message)
+        self.look()
+        self.troubles().with_user(self.manager).action_accept()
+        self.look()
+        self.assertFalse(self.troubles("open", "accepted"))
+
+    def test_account_that_a_user_deletes_is_no_trouble(self):
+        other = self.other_account()
+        self.look()
+        other.with_user(self.manager).unlink()
+        self.look()
+        self.assertEqual(self.kinds(), [])
+
+    def test_old_troubles_go(self):
+        self.by_sql(OFF, self.account.id)
+        self.look()
+        self.account.flow_ids.action_live()
+        self.look()
+        old = self.troubles("over")
+        self.env["bol.trouble"]._gc_troubles()
+        self.assertTrue(old.exists())
+        old.over_at -= timedelta(days=366)
+        self.env["bol.trouble"]._gc_troubles()
+        self.assertFalse(old.exists())
+
     def test_account_whose_credentials_a_user_changes_is_no_trouble(self):
         self.account.with_user(self.manager).client_secret = "other"
         self.assertEqual(self.account.state, "draft")

@@ -135,6 +135,15 @@ class TestWatchTold(WatchCase):
         self.assertEqual(self.activities(other), [])
         self.assertEqual(len(self.mails(other)), 2)
 
+    def test_mail_names_the_shops_that_it_is_about(self):
+        other = self._make_live_account(self.sandbox.seller(), name="Theehuis")
+        other.user_id = self.user
+        self.look()
+        self.break_(other)
+        mail = self.mails()
+        self.assertEqual(mail.subject, "Theehuis: trouble with bol.com: 1")
+        self.assertIn("Theehuis", mail.body_html)
+
     def test_trouble_of_one_account_is_told_to_its_people_only(self):
         others = self._make_company("Other")
         other = self._make_live_account(self.sandbox.seller(), company_id=others.id)
