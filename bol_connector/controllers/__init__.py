@@ -1,1 +1,2 @@
 from . import push
+from . import status

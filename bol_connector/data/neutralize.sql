@@ -19,3 +19,4 @@ UPDATE bol_push
        token = NULL,
        keys = NULL,
        look_at = NULL;
+DELETE FROM ir_config_parameter WHERE key = 'bol_connector.status_token';

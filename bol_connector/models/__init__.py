@@ -134,3 +134,13 @@ from . import bol_doctor_server
 from . import bol_catch_up
 from . import bol_catch_up_line
 from . import bol_flow_catch_up
+from . import bol_watch
+from . import bol_watch_actions
+from . import bol_watch_flows
+from . import bol_watch_accounts
+from . import bol_watch_status
+from . import bol_flow_watched
+from . import bol_account_watched
+from . import bol_trouble
+from . import bol_trouble_words
+from . import bol_trouble_told

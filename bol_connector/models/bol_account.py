@@ -189,6 +189,10 @@ class BolAccount(models.Model):
         """Whether sale orders are made of this account's orders."""
         return self.sudo()._bol_flow("orders").mode == "live"
 
+    def _bol_consent_ends(self):
+        """When bol stops accepting this account's log-in: a datetime, or None."""
+        return None
+
     def action_import_offers(self):
         """Read the offers now; returns a notification action."""
         return self._bol_flow("offers").action_run_now()

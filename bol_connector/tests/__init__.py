@@ -90,3 +90,7 @@ from . import test_account_shop
 from . import test_account_pause
 from . import test_doctor
 from . import test_silence
+from . import test_watch_times
+from . import test_watch
+from . import test_watch_told
+from . import test_status

@@ -78,3 +78,11 @@ class TestCopiedDatabase(BolCase):
         self.neutralize()
         token = self.env["bol.token"].search([("account_id", "=", self.account.id)])
         self.assertFalse(token.access_token or token.refresh_token)
+
+    def test_neutralized_copy_answers_no_monitoring(self):
+        watch = self.env["bol.watch"]
+        token = watch._bol_new_token()
+        self.assertTrue(watch._bol_knows_token(token))
+        self.neutralize()
+        self.env.registry.clear_all_caches()
+        self.assertFalse(watch._bol_knows_token(token))

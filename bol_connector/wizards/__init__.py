@@ -14,3 +14,4 @@ from . import bol_economic_operator_edit
 from . import bol_command_by_hand
 from . import sale_mass_cancel_orders
 from . import bol_catch_up
+from . import bol_status_token

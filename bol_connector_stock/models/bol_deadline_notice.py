@@ -154,9 +154,6 @@ class BolAccount(models.Model):
         ]
         return not self.env["bol.deadline.notice"].search_count(recent, limit=1)
 
-    def _bol_responsible(self):
-        return self.user_id or self.env.ref("base.user_admin")
-
     def _bol_deadlines_mailed(self):
         """The rows of the mail that is being made; all that are near in a preview.
 
