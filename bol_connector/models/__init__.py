@@ -134,3 +134,4 @@ from . import bol_doctor_server
 from . import bol_catch_up
 from . import bol_catch_up_line
 from . import bol_flow_catch_up
+from . import bol_account_setup

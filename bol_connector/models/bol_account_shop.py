@@ -50,6 +50,10 @@ class BolAccount(models.Model):
         known = {name: value for name, value in said.items() if value}
         return {**known, "other_shop": False}
 
+    def _bol_shop_fields(self):
+        """The fields that say which shop it is."""
+        return ["shop_name", "retailer_id", "shop_company", "shop_vat", "shop_kvk"]
+
     def _bol_is_other_shop(self, retailer):
         """Whether credentials are of another shop than what this account holds.
 

@@ -90,3 +90,4 @@ from . import test_account_shop
 from . import test_account_pause
 from . import test_doctor
 from . import test_silence
+from . import test_setup

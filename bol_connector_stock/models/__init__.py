@@ -56,3 +56,4 @@ from . import bol_deadline_notice
 from . import bol_shipment_decision
 from . import bol_doctor
 from . import bol_catch_up
+from . import bol_account_setup
