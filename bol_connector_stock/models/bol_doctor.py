@@ -38,8 +38,8 @@ class BolAccount(models.Model):
         findings = []
         if untracked := self._bol_untracked():
             text = self.env._(
-                "%(count)s products of your offers aren't tracked in stock: bol is told "
-                "no quantity of them. Turn on Track Inventory.",
+                "%(count)s products of your offers aren't tracked in stock: bol is "
+                "told no quantity of them. Turn on Track Inventory.",
                 count=len(untracked),
             )
             findings.append(Finding(WARNING, text, "untracked"))
