@@ -15,7 +15,7 @@ class BolAccount(models.Model):
     )
     shop_company = fields.Char("Company at Bol", readonly=True, copy=False)
     shop_vat = fields.Char("VAT Number at Bol", readonly=True, copy=False)
-    shop_kvk = fields.Char("Company Registry at Bol", readonly=True, copy=False)
+    shop_kvk = fields.Char("Registry (KvK) at Bol", readonly=True, copy=False)
     other_shop = fields.Char(
         readonly=True,
         copy=False,
