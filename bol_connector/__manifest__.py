@@ -50,6 +50,7 @@
         "views/bol_content_views.xml",
         "views/bol_account_connect_views.xml",
         "views/bol_doctor_views.xml",
+        "views/bol_setup_views.xml",
         "views/bol_account_match_views.xml",
         "views/bol_offer_match_views.xml",
         "views/bol_ean_problem_views.xml",

@@ -24,6 +24,7 @@
         "views/bol_inventory_views.xml",
         "views/bol_replenishment_views.xml",
         "views/bol_account_views.xml",
+        "views/bol_setup_views.xml",
         "views/bol_order_policy_views.xml",
         "views/bol_offer_views.xml",
         "views/product_stock_views.xml",

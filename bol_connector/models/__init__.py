@@ -144,3 +144,4 @@ from . import bol_account_watched
 from . import bol_trouble
 from . import bol_trouble_words
 from . import bol_trouble_told
+from . import bol_account_setup

@@ -15,7 +15,7 @@ class BolAccount(models.Model):
     )
     shop_company = fields.Char("Company at Bol", readonly=True, copy=False)
     shop_vat = fields.Char("VAT Number at Bol", readonly=True, copy=False)
-    shop_kvk = fields.Char("Company Registry at Bol", readonly=True, copy=False)
+    shop_kvk = fields.Char("Registry (KvK) at Bol", readonly=True, copy=False)
     other_shop = fields.Char(
         readonly=True,
         copy=False,
@@ -49,6 +49,10 @@ class BolAccount(models.Model):
         }
         known = {name: value for name, value in said.items() if value}
         return {**known, "other_shop": False}
+
+    def _bol_shop_fields(self):
+        """The fields that say which shop it is."""
+        return ["shop_name", "retailer_id", "shop_company", "shop_vat", "shop_kvk"]
 
     def _bol_is_other_shop(self, retailer):
         """Whether credentials are of another shop than what this account holds.

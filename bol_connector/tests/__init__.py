@@ -94,3 +94,4 @@ from . import test_watch_times
 from . import test_watch
 from . import test_watch_told
 from . import test_status
+from . import test_setup

@@ -65,3 +65,4 @@ class BolGoLive(models.TransientModel):
         if self.has_orders:
             self.account_id.orders_from = self.orders_from
         self.flow_ids.action_live()
+        self.account_id._bol_went_live()

@@ -57,3 +57,4 @@ from . import bol_shipment_decision
 from . import bol_doctor
 from . import bol_catch_up
 from . import bol_watch
+from . import bol_account_setup

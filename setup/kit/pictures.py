@@ -1,11 +1,12 @@
 """``setup/pictures``: the pictures of the documentation, taken from the running addons.
 
-They show the main job with a few orders of the sandbox, one order that is held, and
-what a seller does with his parcels, his stock and his offers
-(:mod:`.pictures_shipping`, :mod:`.pictures_stock`, :mod:`.pictures_offers`).
+They show the main job with a few orders of the sandbox, one order that is held,
+connecting a shop (:mod:`.pictures_setup`), and what a seller does with his parcels,
+his stock and his offers (:mod:`.pictures_shipping`, :mod:`.pictures_stock`,
+:mod:`.pictures_offers`).
 """
 
-from . import pictures_offers, pictures_shipping, pictures_stock
+from . import pictures_offers, pictures_setup, pictures_shipping, pictures_stock
 from .camera import Scene, camera
 from .stack import Stack
 from .steps import Problem, step
@@ -34,6 +35,7 @@ def pictures(arguments):
         stack.start(fresh=True)
         with camera(stack.server.url) as take:
             take(preview(stack))
+            take(pictures_setup.scenes(stack))
             take(live(stack))
             take(pictures_shipping.scenes(stack))
             take(pictures_stock.scenes(stack))
