@@ -21,3 +21,4 @@ from . import test_shipments_generated
 from . import test_shipment_race
 from . import test_label_decision
 from . import test_doctor_carriers
+from . import test_without_actions

@@ -52,6 +52,7 @@ class Shop:
         self.odoo = self.seller.odoo
         self.dice = random.Random(client_id)
         self.bol("offers", account=client_id, count=8)
+        world.by_ean_alone(self.seller)
         self.seller.connect()
         self.seller.import_now("offers")
         self.goods = Warehouse(self.seller)
