@@ -127,6 +127,23 @@ class TestCatchUp(SilenceCase):
         self.assertEqual(self.orders(number).state, "imported")
         self.assertEqual(line.state, "done")
 
+    def test_orders_find_out_first_that_bol_is_back(self):
+        """While both fail they take turns; but orders keep nothing from trying."""
+        self.silence()
+        self.count(self.product, 40)
+        self.sandbox.fault("unavailable", "^/retailer/", times=99)
+        self.look(2)
+        self.sandbox.mend()
+        orders, stock = self.flow("orders"), self.flow("stock")
+        self.assertTrue(stock.error_streak)
+        (orders | stock).not_before = self.now() - timedelta(minutes=1)
+        orders.last_attempt = stock.last_attempt - timedelta(minutes=1)
+        self.run_lane("out")
+        self.assertEqual(self.seller.stock(), {self.offer_id: 50})
+        orders.not_before = self.now() - timedelta(minutes=11)
+        self.run_lane("out")
+        self.assertEqual(self.seller.stock(), {self.offer_id: 40})
+
     def test_a_stage_that_lasts_holds_nothing_for_long(self):
         self.silence()
         self.count(self.product, 40)
