@@ -159,9 +159,11 @@ class TestCatchUp(SilenceCase):
         account = self._make_live_account(other)
         self.run_now("orders", account)
         self.silence()
+        mine, theirs = self.flow("stock"), self.flow("stock", account)
+        (mine | theirs).write({"last_attempt": False, "next_run": self.now()})
         self.run_lane("out")
-        held = self.env["bol.catch.up"]._bol_held_back()
-        self.assertEqual({number for number, _kind in held}, {self.account.id})
+        self.assertFalse(mine.last_attempt)
+        self.assertTrue(theirs.last_attempt)
         self.assertFalse(self.catch_ups(account))
 
     def test_no_false_alarm(self):
@@ -179,9 +181,9 @@ class TestCatchUp(SilenceCase):
         self.assertFalse(self.catch_ups())
 
     def test_a_flow_that_isnt_due_is_not_silent(self):
-        self.flow("orders").interval_minutes = 24 * 60
+        """Somebody has just changed its interval."""
         self.silence()
-        self.flow("orders").next_run = self.now() + timedelta(hours=20)
+        self.flow("orders").next_run = self.now() + timedelta(minutes=5)
         self.look()
         self.assertFalse(self.catch_ups())
 
@@ -194,6 +196,15 @@ class TestCatchUp(SilenceCase):
         self.settle()
         self.assertEqual(self.account.activity_ids, before)
         self.assertEqual(self.catch_ups().human, 0)
+
+    def test_old_reports_go(self):
+        self.silence()
+        self.settle()
+        self.catch_ups()._gc_catch_ups()
+        self.assertTrue(self.catch_ups())
+        self.catch_ups().ended -= timedelta(days=366)
+        self.catch_ups()._gc_catch_ups()
+        self.assertFalse(self.catch_ups())
 
     def test_unfinished_after_a_day(self):
         self.silence()
