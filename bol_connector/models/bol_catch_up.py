@@ -19,6 +19,8 @@ COUNT_EVERY = timedelta(minutes=10)
 COUNT_FOR = timedelta(days=7)
 # A stage that fails is tried again, before the later ones, so often.
 RETRY_EVERY = timedelta(minutes=5)
+# So long a report is kept.
+KEPT = timedelta(days=365)
 TROUBLE = "catch_up"
 
 
@@ -144,6 +146,12 @@ class BolCatchUp(models.Model):
             for kind in stages[line.stage]
         }
 
+    @api.model
+    def _bol_held_now(self):
+        """The same as it is committed, which the caller's snapshot may not see."""
+        with self.env.registry.cursor() as cr:
+            return api.Environment(cr, SUPERUSER_ID, {})[self._name]._bol_held_back()
+
     # -- going on --------------------------------------------------------------
 
     @api.model
@@ -221,7 +229,9 @@ class BolCatchUp(models.Model):
             "Caught up with bol.com, silent since %(since)s: %(missed)s missed, "
             "%(late)s done late, %(open)s still open, %(human)s for you. See "
             "Configuration, Catch-up Reports.",
-            since=format_datetime(self.env, self.silent_since),
+            since=format_datetime(
+                self.env, self.silent_since, tz=self.account_id.user_id.tz
+            ),
             missed=self.missed,
             late=self.late,
             open=self.open,
@@ -241,6 +251,11 @@ class BolCatchUp(models.Model):
                 ("human", ">", 0),
             ]
         )
+
+    @api.autovacuum
+    def _gc_catch_ups(self):
+        old = fields.Datetime.now() - KEPT
+        self.search([("state", "!=", "running"), ("ended", "<", old)]).unlink()
 
     def _bol_count(self):
         self.line_ids._bol_count()

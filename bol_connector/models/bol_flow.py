@@ -126,8 +126,12 @@ class BolFlow(models.Model):
         text = "\n".join(text for _kind, text in notices)
         return self.account_id[:1]._bol_notification(text, worst)
 
-    def _bol_run_and_tell(self):
-        ran = self._run_alone(self.id, time.monotonic() + SLICE_SECONDS, forced=True)
+    def _bol_run_and_tell(self, forced=True):
+        """Run this flow for one slice; (kind of notice, text) for the user.
+
+        :param bool forced: also before its time
+        """
+        ran = self._run_alone(self.id, time.monotonic() + SLICE_SECONDS, forced)
         if ran == "more":
             self._bol_wake([self.lane])
         # This transaction's snapshot is older than what the flow committed.

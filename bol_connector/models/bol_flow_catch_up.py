@@ -1,8 +1,10 @@
+import time
 from datetime import timedelta
 
 from odoo import api, fields, models
 
 from .bol_catch_up import INTERVALS, SHORTEST
+from .bol_flow import SLICE_SECONDS
 
 
 class BolFlow(models.Model):
@@ -12,8 +14,14 @@ class BolFlow(models.Model):
 
     @api.model
     def _run_lane(self, lane):
-        self.env["bol.catch.up"]._bol_apart(lambda catch_ups: catch_ups._bol_look())
-        return super()._run_lane(lane)
+        end = time.monotonic() + SLICE_SECONDS / 2
+        catch_ups = self.env["bol.catch.up"]
+        catch_ups._bol_apart(lambda them: them._bol_look())
+        held = catch_ups._bol_held_now()
+        super()._run_lane(lane)
+        # The next stage need not wait for this action's next run, which may be far.
+        while held - (held := catch_ups._bol_held_now()) and time.monotonic() < end:
+            super()._run_lane(lane)
 
     def _bol_execute(self, end, forced=False):
         catch_ups = self.env["bol.catch.up"]

@@ -76,7 +76,7 @@ class BolCatchUpStartLine(models.TransientModel):
         readonly=True,
     )
     count = fields.Integer("Due", readonly=True)
-    text = fields.Char("What", readonly=True)
+    text = fields.Text("What", readonly=True)
 
 
 class BolAccount(models.Model):

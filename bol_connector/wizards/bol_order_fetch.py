@@ -54,8 +54,8 @@ class BolOrderFetch(models.TransientModel):
             self.env(su=True),
             lambda env: flow.with_env(env)._bol_list_period(*days),
         )
-        text = self.env._("The orders of the period are being read. See the list.")
-        return self.account_id._bol_notification(text, "success")
+        kind, text = flow._bol_run_and_tell(forced=False)
+        return self.account_id._bol_notification(text, kind)
 
     def _fetch_numbers(self):
         numbers = re.findall(r"[\w-]+", self.numbers or "")

@@ -22,3 +22,4 @@ from . import test_shipment_race
 from . import test_label_decision
 from . import test_doctor_carriers
 from . import test_preview_apart
+from . import test_without_actions

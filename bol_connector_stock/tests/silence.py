@@ -6,8 +6,7 @@ from odoo.addons.bol_connector.tests.cancelling import CancelMixin
 
 from .common import BolStockCase, samples
 
-# A lane is woken again as often as there are stages.
-LANES = (*["out"] * 4, "bulk", "orders_1", "orders_2")
+LANES = ("out", "bulk", "orders_1", "orders_2")
 
 
 class SilenceCase(CancelMixin, BolStockCase):

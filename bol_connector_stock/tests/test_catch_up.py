@@ -58,10 +58,21 @@ class TestCatchUp(SilenceCase):
         self.assertEqual(self.line("stock").state, "waiting")
         self.run_lane("orders_1")
         self.assertEqual(self.orders(number).state, "imported")
-        for _ in range(4):
-            self.run_lane("out")
+        self.run_lane("out")
         # One of them is sold.
         self.assertEqual(self.seller.stock(), {self.offer_id: 39})
+
+    def test_one_run_does_all_stages(self):
+        """Its next one may be five minutes away."""
+        order = self.waiting()[0]
+        self.silence()
+        self.ship(order.sale_order_id.picking_ids)
+        self.count(self.product, 40)
+        self.run_lane("orders_1")
+        self.run_lane("out")
+        self.assertEqual(len(self.seller.shipments(order.bol_id)), 1)
+        self.assertEqual(self.seller.stock(), {self.offer_id: 38})
+        self.assertEqual(self.catch_ups().state, "done")
 
     def test_nearest_deadline_first(self):
         orders = self.waiting()
@@ -127,14 +138,30 @@ class TestCatchUp(SilenceCase):
         self.assertEqual(self.orders(number).state, "imported")
         self.assertEqual(line.state, "done")
 
+    def test_orders_find_out_first_that_bol_is_back(self):
+        """While both fail they take turns; but orders keep nothing from trying."""
+        self.silence()
+        self.count(self.product, 40)
+        self.sandbox.fault("unavailable", "^/retailer/", times=99)
+        self.look(2)
+        self.sandbox.mend()
+        orders, stock = self.flow("orders"), self.flow("stock")
+        self.assertTrue(stock.error_streak)
+        (orders | stock).not_before = self.now() - timedelta(minutes=1)
+        orders.last_attempt = stock.last_attempt - timedelta(minutes=1)
+        self.run_lane("out")
+        self.assertEqual(self.seller.stock(), {self.offer_id: 50})
+        orders.not_before = self.now() - timedelta(minutes=11)
+        self.run_lane("out")
+        self.assertEqual(self.seller.stock(), {self.offer_id: 40})
+
     def test_a_stage_that_lasts_holds_nothing_for_long(self):
         self.silence()
         self.count(self.product, 40)
         self.run_lane("out")
         self.assertEqual(self.told(), [])
         self.line("orders").began -= timedelta(minutes=10)
-        for _ in range(4):
-            self.run_lane("out")
+        self.run_lane("out")
         self.assertEqual(self.told(), ["offers"])
 
     def test_another_account_waits_for_nobody(self):
@@ -142,9 +169,11 @@ class TestCatchUp(SilenceCase):
         account = self._make_live_account(other)
         self.run_now("orders", account)
         self.silence()
+        mine, theirs = self.flow("stock"), self.flow("stock", account)
+        (mine | theirs).write({"last_attempt": False, "next_run": self.now()})
         self.run_lane("out")
-        held = self.env["bol.catch.up"]._bol_held_back()
-        self.assertEqual({number for number, _kind in held}, {self.account.id})
+        self.assertFalse(mine.last_attempt)
+        self.assertTrue(theirs.last_attempt)
         self.assertFalse(self.catch_ups(account))
 
     def test_no_false_alarm(self):
@@ -162,9 +191,9 @@ class TestCatchUp(SilenceCase):
         self.assertFalse(self.catch_ups())
 
     def test_a_flow_that_isnt_due_is_not_silent(self):
-        self.flow("orders").interval_minutes = 24 * 60
+        """Somebody has just changed its interval."""
         self.silence()
-        self.flow("orders").next_run = self.now() + timedelta(hours=20)
+        self.flow("orders").next_run = self.now() + timedelta(minutes=5)
         self.look()
         self.assertFalse(self.catch_ups())
 
@@ -177,6 +206,15 @@ class TestCatchUp(SilenceCase):
         self.settle()
         self.assertEqual(self.account.activity_ids, before)
         self.assertEqual(self.catch_ups().human, 0)
+
+    def test_old_reports_go(self):
+        self.silence()
+        self.settle()
+        self.catch_ups()._gc_catch_ups()
+        self.assertTrue(self.catch_ups())
+        self.catch_ups().ended -= timedelta(days=366)
+        self.catch_ups()._gc_catch_ups()
+        self.assertFalse(self.catch_ups())
 
     def test_unfinished_after_a_day(self):
         self.silence()

@@ -6,6 +6,8 @@ does, it does in a child process that shares nothing with the next one:
 
 ``{"run": FLOW, "batch": N, "before": K}``, ``{"run": FLOW, "batch": N, "after": K}``
     one slice of a flow, which ends with SIGKILL at its K-th commit; whether it did
+``{"slice": LANE, "before": K}``, ``{"slice": LANE, "after": K}``
+    what a scheduled action does, once, with the same end; whether it was killed
 ``{"lane": LANE, "seconds": S}``
     what a scheduled action does, over and over for so long; whether all went well
 """
@@ -78,12 +80,21 @@ def die_at(before, after):
     sql_db.Cursor.commit = deadly
 
 
+def one_slice(registry, name, before=None, after=None):
+    die_at(before, after)
+    with registry.cursor() as cr:
+        api.Environment(cr, SUPERUSER_ID, {})["bol.flow"]._run_lane(name)
+
+
 def lane(registry, name, seconds):
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         with registry.cursor() as cr:
             api.Environment(cr, SUPERUSER_ID, {})["bol.flow"]._run_lane(name)
         time.sleep(0.05)
+
+
+WORK = {"run": run, "slice": one_slice, "lane": lane}
 
 
 def main(database, config_file, log):
@@ -93,9 +104,9 @@ def main(database, config_file, log):
     print(json.dumps("ready"), flush=True)
     for line in sys.stdin:
         order = json.loads(line)
-        work = run if "run" in order else lane
-        target = order.pop(work.__name__)
-        ended = in_child(partial(work, registry, target, **order))
+        (name,) = WORK.keys() & order.keys()
+        target = order.pop(name)
+        ended = in_child(partial(WORK[name], registry, target, **order))
         print(json.dumps(ended == signal.SIGKILL), flush=True)
 
 

@@ -5,6 +5,7 @@ import random
 from collections import Counter
 
 from kit import postgres
+from kit.waiting import wait_for
 
 from . import samples, world
 from .warehouse import Warehouse
@@ -44,21 +45,23 @@ class Shop:
     :ivar shipped: of known ones whose transfers were validated during it
     """
 
-    def __init__(self, stack, client_id):
+    def __init__(self, stack, client_id, known=KNOWN, missed=MISSED):
         self.stack = stack
+        self.batch = missed // HOURS
         # What happens before the silence is as long ago at bol.
         self.bol("time", advance_seconds=-HOURS * 3600)
         self.seller = world.another(stack, client_id)
         self.odoo = self.seller.odoo
         self.dice = random.Random(client_id)
         self.bol("offers", account=client_id, count=8)
+        world.by_ean_alone(self.seller)
         self.seller.connect()
         self.seller.import_now("offers")
         self.goods = Warehouse(self.seller)
         self.eans = {row["ean"] for row in self.truth()["offers"].values()}
         self._sell_by_price_list()
         self.seller.stock_up(self.seller.products_on_offer())
-        self.known = self.customers_buy(KNOWN)
+        self.known = self.customers_buy(known)
         self.seller.import_now("orders")
         for kind in ("stock", "prices"):
             self.seller.run_now(kind)
@@ -104,10 +107,9 @@ class Shop:
 
     def hours_pass(self):
         """Three hours at bol; Odoo's notes of when it did what grow as much older."""
-        batch = MISSED // HOURS
         for _ in range(HOURS):
             self.bol("time", advance_seconds=3600)
-            self.missed += self.customers_buy(batch)
+            self.missed += self.customers_buy(self.batch)
         for table, columns in MOMENTS.items():
             older = [f"{name} = {name} - interval '{HOURS} hours'" for name in columns]
             mine = f"account_id = {self.seller.account}"
@@ -163,6 +165,30 @@ class Shop:
             )
             row["lines"] = {line.pop("stage"): line for line in lines}
         return found
+
+    def caught_up(self):
+        """Whether there was a catch-up, and it is over."""
+        states = [row["state"] for row in self.catch_ups()]
+        return bool(states) and "running" not in states
+
+    def settle(self):
+        """Wait until bol has confirmed what it took over, and count again."""
+        mine = ("account_id", "=", self.seller.account)
+        waiting = [mine, ("state", "in", ["to_send", "sending", "sent"])]
+        models = "bol.shipment", "bol.cancellation"
+
+        def press():
+            for kind in ("shipments", "cancellations"):
+                self.seller.run_now(kind)
+
+        left = wait_for(
+            "commands to be confirmed",
+            lambda: sum(self.odoo.count(model, waiting) for model in models),
+            meanwhile=press,
+        )
+        assert left == 0
+        reports = [row["id"] for row in self.catch_ups()]
+        self.seller.press("bol.catch.up", "action_count", reports)
 
     def sent_shipments(self):
         """Order item numbers, as bol was told that they left, in that order."""

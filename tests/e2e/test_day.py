@@ -52,7 +52,7 @@ def day(stack):
     seller = world.another(stack, f"day-{SEED}")
     bol = Bol(stack, seller.client_id)
     bol("offers", count=OFFERS)
-    by_ean_alone(seller)
+    world.by_ean_alone(seller)
     seller.connect()
     seller.import_now("offers")
     goods = Warehouse(seller)
@@ -76,13 +76,6 @@ def day(stack):
     report(found)
     yield found
     seller.odoo.write("bol.account", [seller.account], {"active": False})
-
-
-def by_ean_alone(seller):
-    """He sells nothing of what other tests' sellers have under the same references."""
-    domain = [("account_id", "=", seller.account), ("key", "!=", "barcode")]
-    others = seller.odoo.ids("bol.account.match", domain)
-    seller.odoo.call("bol.account.match", "unlink", others)
 
 
 def make_rules(goods, ledger):

@@ -62,3 +62,10 @@ def another(stack, client_id):
     seller.client_id = client_id
     seller.enter_account(stack.url, client_id, "right")
     return seller
+
+
+def by_ean_alone(seller):
+    """He sells nothing of what other tests' sellers have under the same references."""
+    domain = [("account_id", "=", seller.account), ("key", "!=", "barcode")]
+    others = seller.odoo.ids("bol.account.match", domain)
+    seller.odoo.call("bol.account.match", "unlink", others)
