@@ -88,7 +88,7 @@ class BolAccount(models.Model):
         """Values of ``bol.catch.up.start.line`` of each stage."""
         stages = self.env["bol.catch.up"]._bol_stages_of(self)
         looks = {
-            stage: getattr(self, f"_bol_look_at_{stage}", None) for stage in stages
+            stage: getattr(self, f"_bol_count_{stage}", None) for stage in stages
         }
         return [
             {"stage": stage, "count": found[0], "text": found[1]}
@@ -97,7 +97,7 @@ class BolAccount(models.Model):
             for found in [look()]
         ]
 
-    def _bol_look_at_orders(self):
+    def _bol_count_orders(self):
         waiting = self.env["bol.order"].search_count(
             [("account_id", "=", self.id), ("state", "=", "new")]
         )
@@ -136,10 +136,10 @@ class BolAccount(models.Model):
                     page, first = page + 1, orders[0].order_id
         return list(numbers), time.monotonic() < end
 
-    def _bol_look_at_cancellations(self):
-        return self._bol_look_at_commands("bol.cancellation")
+    def _bol_count_cancellations(self):
+        return self._bol_count_commands("bol.cancellation")
 
-    def _bol_look_at_commands(self, model):
+    def _bol_count_commands(self, model):
         waiting = self.env[model].search_count(
             [
                 ("account_id", "=", self.id),
@@ -148,10 +148,10 @@ class BolAccount(models.Model):
         )
         return waiting, ""
 
-    def _bol_look_at_prices(self):
-        return self._bol_look_at_part("price")
+    def _bol_count_prices(self):
+        return self._bol_count_part("price")
 
-    def _bol_look_at_part(self, part):
+    def _bol_count_part(self, part):
         due = self.env["bol.offer"].search_count(
             [("account_id", "=", self.id), (f"{part}_due", "=", True)]
         )
