@@ -119,7 +119,6 @@ class BolAccount(models.Model):
         return {**action, "domain": [("account_id", "in", [False, *self.ids])]}
 
     def _bol_repair_and_tell(self):
-        self.check_access("write")
         count = self.sudo()._bol_repair()
         text = (
             self.env._("Put right: %(count)s. The flows run now.", count=count)
