@@ -14,6 +14,8 @@ SHORTEST = timedelta(minutes=30)
 INTERVALS = 3
 # After the orders are here: what isn't done by then is for people.
 LONGEST = timedelta(hours=24)
+# Nobody saw to it for so long: it keeps no flow from running any more.
+FORGOTTEN = timedelta(minutes=20)
 # A report whose figures may still change is counted again so often, for so long.
 COUNT_EVERY = timedelta(minutes=10)
 COUNT_FOR = timedelta(days=7)
@@ -120,6 +122,7 @@ class BolCatchUp(models.Model):
                 "account_id": account.id,
                 "user_id": user and user.id,
                 "silent_since": orders.last_success,
+                "counted_at": fields.Datetime.now(),
             }
         )
         catch_up.line_ids = [
@@ -137,8 +140,12 @@ class BolCatchUp(models.Model):
 
     @api.model
     def _bol_held_back(self):
-        """The flows that wait for an earlier stage: set of (account id, kind)."""
-        running = self.search([("state", "=", "running")])
+        """The flows that wait for an earlier stage: set of (account id, kind).
+
+        They wait for no catch-up that doesn't get on itself.
+        """
+        looked = ("counted_at", ">", fields.Datetime.now() - FORGOTTEN)
+        running = self.search([("state", "=", "running"), looked])
         stages = self._bol_stages()
         return {
             (line.account_id.id, kind)
@@ -166,13 +173,30 @@ class BolCatchUp(models.Model):
         except Exception:
             _logger.exception("The catch-up of bol.com can't go on")
 
+    @api.model
     def _bol_look(self):
-        """Begin with accounts that were silent, and go on with what has begun."""
-        silent = self.env["bol.flow"]._bol_silent_orders()
-        for account in silent.account_id:
-            self._bol_open(account)
-        self.search([("state", "=", "running")])._bol_advance()
-        self._bol_to_recount()._bol_count()
+        """Begin with accounts that were silent, and go on with what has begun.
+
+        What goes wrong with one account concerns no other.
+        """
+        silent, running, counted = [], [], []
+
+        def see(catch_ups):
+            silent[:] = catch_ups.env["bol.flow"]._bol_silent_orders().account_id.ids
+            running[:] = catch_ups.search([("state", "=", "running")]).ids
+            counted[:] = catch_ups._bol_to_recount().ids
+
+        self._bol_apart(see)
+        for one in silent:
+            self._bol_apart(lambda them, one=one: them._bol_open_by_id(one))
+        for one in running:
+            self._bol_apart(lambda them, one=one: them.browse(one)._bol_advance())
+        for one in counted:
+            self._bol_apart(lambda them, one=one: them.browse(one)._bol_count())
+
+    @api.model
+    def _bol_open_by_id(self, account_id):
+        return self._bol_open(self.env["bol.account"].browse(account_id))
 
     def _bol_advance(self):
         """Let the stages of each go on as far as they may by now."""

@@ -16,7 +16,7 @@ class BolFlow(models.Model):
     def _run_lane(self, lane):
         end = time.monotonic() + SLICE_SECONDS / 2
         catch_ups = self.env["bol.catch.up"]
-        catch_ups._bol_apart(lambda them: them._bol_look())
+        catch_ups._bol_look()
         held = catch_ups._bol_held_now()
         super()._run_lane(lane)
         # The next stage need not wait for this action's next run, which may be far.
@@ -27,9 +27,7 @@ class BolFlow(models.Model):
         catch_ups = self.env["bol.catch.up"]
         account_id, kind = self.account_id.id, self.kind
         if kind == "orders" and self._bol_was_silent():
-            catch_ups._bol_apart(
-                lambda them: them._bol_open(them.env["bol.account"].browse(account_id))
-            )
+            catch_ups._bol_apart(lambda them: them._bol_open_by_id(account_id))
         more = super()._bol_execute(end, forced)
         if catch_ups._bol_running(self.account_id):
             answered = not self.error_streak

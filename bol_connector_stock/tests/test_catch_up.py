@@ -1,4 +1,5 @@
 from datetime import timedelta
+from unittest.mock import patch
 
 from odoo.tests import tagged
 
@@ -163,6 +164,43 @@ class TestCatchUp(SilenceCase):
         self.line("orders").began -= timedelta(minutes=10)
         self.run_lane("out")
         self.assertEqual(self.told(), ["offers"])
+
+    def broken(self, name):
+        """Have a method of catch-ups break for this account."""
+        models = type(self.env["bol.catch.up"])
+        method = getattr(models, name)
+
+        def work(catch_ups, *args, **options):
+            accounts = catch_ups.account_id or args[0]
+            if accounts == self.account:
+                raise ValueError("broken")
+            return method(catch_ups, *args, **options)
+
+        return patch.object(models, name, work)
+
+    def test_one_that_breaks_holds_nothing_for_long(self):
+        self.silence()
+        self.count(self.product, 40)
+        self.run_lane("out")
+        self.assertEqual(self.told(), [])
+        logger = "odoo.addons.bol_connector.models.bol_catch_up"
+        with self.broken("_bol_advance"), self.assertLogs(logger, "ERROR"):
+            self.run_lane("out")
+            self.assertEqual(self.told(), [])
+            self.catch_ups().counted_at -= timedelta(minutes=20)
+            self.run_lane("out")
+        self.assertEqual(self.told(), ["offers"])
+
+    def test_one_that_breaks_stops_no_other(self):
+        account = self._make_live_account(self.sandbox.seller())
+        self.run_now("orders", account)
+        self.silence()
+        self.silence(account)
+        logger = "odoo.addons.bol_connector.models.bol_catch_up"
+        with self.broken("_bol_open"), self.assertLogs(logger, "ERROR"):
+            self.run_lane("bulk")
+        self.assertFalse(self.catch_ups())
+        self.assertTrue(self.catch_ups(account))
 
     def test_another_account_waits_for_nobody(self):
         other = self.sandbox.seller()
