@@ -137,6 +137,7 @@ class BolAccount(models.Model):
                 **self._bol_prepare_shop(retailer),
             }
         )
+        self._bol_setup_connected()
         # What waited for a working connection goes on at once.
         self.flow_ids.sudo().filtered("not_before").write({"not_before": False})
         return self._bol_notification(self._bol_say_connected(retailer), "success")

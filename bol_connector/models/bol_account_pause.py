@@ -28,11 +28,15 @@ class BolFlow(models.Model):
     paused_at = fields.Datetime("Paused", readonly=True, copy=False)
 
     def action_pause(self):
+        """Don't run these flows, until somebody lets them go on."""
+        self.check_access("write")
         self.filtered(lambda flow: not flow.paused_at).write(
             {"paused_at": fields.Datetime.now()}
         )
 
     def action_go_on(self):
+        """Run these flows again, in the mode they had; at once, unless they are off."""
+        self.check_access("write")
         self.write({"paused_at": False})
         self._bol_run_soon()
 

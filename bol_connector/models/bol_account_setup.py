@@ -137,12 +137,10 @@ class BolAccount(models.Model):
         self.check_access("write")
         self._bol_keep_findings(self._bol_examine())
 
-    def action_setup_connect(self):
-        """Test the credentials; whoever they are of is shown in the next step."""
-        action = self.action_test_connection()
-        if self.state == "connected":
-            self.setup_step = "shop"
-        return action
+    def _bol_setup_connected(self):
+        """Bol accepts the credentials: whoever they are of is shown next."""
+        begun = self.filtered(lambda one: one.setup_step == "credentials")
+        begun.setup_step = "shop"
 
     def action_setup_right_shop(self):
         """Somebody says that it's the right shop: the account takes its name."""
@@ -162,6 +160,7 @@ class BolAccount(models.Model):
     def action_setup_account(self):
         """The account's own form, with all its settings."""
         self.ensure_one()
+        self.check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "bol_connector.bol_account_action"
         )

@@ -5,7 +5,7 @@ from datetime import datetime
 from odoo import api, fields, models
 
 from ..bol_api import errors
-from .bol_finding import ERROR, LEVELS, OK, WARNING, Finding
+from .bol_finding import ERROR, LEVELS, OK, Finding
 
 _logger = logging.getLogger(__name__)
 
@@ -139,7 +139,3 @@ class BolAccount(models.Model):
         except errors.BolError as error:
             return Answered(error=error)
         return Answered(None, retailer, bol_time, fields.Datetime.now())
-
-    def _bol_worst(self, findings):
-        """Whether one of these says that something has to be looked at."""
-        return any(finding.level in (WARNING, ERROR) for _kind, finding in findings)

@@ -1,13 +1,11 @@
 from datetime import timedelta
 from urllib.parse import urlsplit
 
-from odoo import SUPERUSER_ID, fields, models
+from odoo import fields, models
 from odoo.tools import config
 
 from .bol_finding import ERROR, INFORMATION, WARNING, Finding
-from .bol_flow_run import LANES
 
-JOBS_LATE = timedelta(minutes=10)
 SKEW = timedelta(seconds=30)
 BAD_SKEW = timedelta(minutes=5)
 DATABASE_SKEW = timedelta(seconds=5)
@@ -24,57 +22,35 @@ class BolAccount(models.Model):
     # -- scheduled actions -----------------------------------------------------
 
     def _bol_examine_jobs(self, answered):
-        groups = self._bol_jobs()
-        asleep = [code for code, jobs in groups.items() if not jobs.filtered(is_awake)]
-        if asleep:
-            jobs = self.env["ir.cron"].union(*(groups[code] for code in asleep))
-            return [self._bol_say_asleep(jobs)]
-        late = fields.Datetime.now() - JOBS_LATE
-        awake = self.env["ir.cron"].union(*groups.values()).filtered(is_awake)
-        if awake and max(awake.mapped("nextcall")) < late:
+        watch = self.env["bol.watch"]
+        names = watch._bol_watched_actions()
+        resting = [
+            names[xmlid]
+            for xmlid, job in watch._bol_crons().items()
+            if watch._bol_why_resting(job)
+        ]
+        if resting:
             text = self.env._(
-                "Odoo doesn't run its scheduled actions: the next one was due at "
-                "%(moment)s. Ask who runs the server; until then use the buttons.",
-                moment=fields.Datetime.context_timestamp(
-                    self, max(awake.mapped("nextcall"))
-                ).strftime("%Y-%m-%d %H:%M"),
+                "Scheduled actions don't run, because they or their users were "
+                "switched off or deleted: %(jobs)s. Nothing of what they do happens "
+                "by itself.",
+                jobs=", ".join(resting),
+            )
+            return [Finding(ERROR, text, "jobs")]
+        if since := watch._bol_stale_since():
+            text = self.env._(
+                "Odoo hasn't run its scheduled actions since %(moment)s. Ask who runs "
+                "the server; until then use the buttons.",
+                moment=self.env["bol.trouble"]._bol_moment(since),
             )
             return [Finding(ERROR, text)]
         return []
 
-    def _bol_jobs(self):
-        """The connector's scheduled actions: those that do the same are one worker
-        more, and one of them is enough.
-
-        :return: dict code -> ir.cron records, perhaps none
-        """
-        jobs = self.env["ir.cron"].with_context(active_test=False)
-        found = jobs.search([("model_id.model", "=like", "bol.%")])
-        lanes = dict.fromkeys((f'model._run_lane("{lane}")' for lane in LANES), jobs)
-        return {**lanes, **found.grouped(lambda job: (job.code or "").strip())}
-
-    def _bol_say_asleep(self, jobs):
-        if not jobs:
-            text = self.env._(
-                "Scheduled actions of the connector were deleted: update the app "
-                "Bol.com Connector, which brings them back."
-            )
-            return Finding(ERROR, text)
-        text = self.env._(
-            "Scheduled actions were switched off, or their user was: %(jobs)s. Nothing "
-            "of what they do happens by itself.",
-            jobs=", ".join(jobs.mapped("name")),
-        )
-        return Finding(ERROR, text, "jobs")
-
     def _bol_mend_jobs(self):
-        """Switch the connector's scheduled actions on again."""
-        for jobs in self.sudo()._bol_jobs().values():
-            if not jobs.filtered(is_awake):
-                jobs.write({"active": True})
-                jobs.filtered(lambda job: not has_user(job)).user_id = SUPERUSER_ID
-        self.sudo().flow_ids._bol_run_soon()
-        return self.action_examine()
+        """Have all run again that should, and look once more."""
+        result = self.action_repair()
+        self.action_setup_look()
+        return result
 
     # -- clocks and limits -----------------------------------------------------
 
@@ -151,13 +127,3 @@ class BolAccount(models.Model):
             "one in Settings, General Settings, Emails."
         )
         return [Finding(WARNING, text)]
-
-
-def is_awake(job):
-    """Whether Odoo runs a scheduled action at all."""
-    return job.active and has_user(job)
-
-
-def has_user(job):
-    """Whether its user works: OdooBot does, archived though it is."""
-    return job.user_id.active or job.user_id.id == SUPERUSER_ID

@@ -43,7 +43,7 @@ class TestSetup(BolCase):
         self.new_seller.offer(ean=ean, reference="T-1")
         new = self.begin()
         self.assertEqual((new.setup_step, new.name), ("credentials", "Bol.com"))
-        self.press(new, "action_setup_connect")
+        self.press(new, "action_test_connection")
         self.assertEqual((new.setup_step, new.state), ("shop", "connected"))
         new.action_setup_right_shop()
         self.assertEqual((new.setup_step, new.name), ("products", "Theehuis"))
@@ -71,13 +71,13 @@ class TestSetup(BolCase):
 
     def test_wrong_credentials_stay_at_the_first_step(self):
         new = self.begin(client_secret="wrong")
-        self.press(new, "action_setup_connect")
+        self.press(new, "action_test_connection")
         self.assertEqual((new.setup_step, new.state), ("credentials", "draft"))
         self.assertIn("client ID and secret", new.state_message)
 
     def test_wrong_shop(self):
         new = self.begin()
-        self.press(new, "action_setup_connect")
+        self.press(new, "action_test_connection")
         new.action_setup_wrong_shop()
         self.assertEqual((new.setup_step, new.state), ("credentials", "draft"))
         self.assertFalse(new.client_id or new.client_secret)
@@ -95,7 +95,7 @@ class TestSetup(BolCase):
                 "client_secret": self.new_seller.secret,
             }
         )
-        self.press(self.account, "action_setup_connect")
+        self.press(self.account, "action_test_connection")
         self.assertEqual(self.account.setup_step, "credentials")
         self.assertEqual(self.account.state, "draft")
 
@@ -111,7 +111,7 @@ class TestSetup(BolCase):
     def test_name_that_somebody_gave_stays(self):
         new = self.begin()
         new.name = "Our tea shop"
-        self.press(new, "action_setup_connect")
+        self.press(new, "action_test_connection")
         new.action_setup_right_shop()
         self.assertEqual(new.name, "Our tea shop")
 
@@ -136,7 +136,7 @@ class TestSetup(BolCase):
         self.other_accounts_gone()
         new = self.begin()
         self.assertEqual(self.open(self.manager)["res_id"], new.id)
-        self.press(new, "action_setup_connect")
+        self.press(new, "action_test_connection")
         self.assertNotEqual(self.open(self.manager)["res_model"], "bol.account")
         self.assertEqual(new.action_set_up()["res_id"], new.id)
         self.assertEqual(new.setup_step, "shop")

@@ -87,9 +87,7 @@ class BolAccount(models.Model):
     def _bol_look_ahead(self):
         """Values of ``bol.catch.up.start.line`` of each stage."""
         stages = self.env["bol.catch.up"]._bol_stages_of(self)
-        looks = {
-            stage: getattr(self, f"_bol_count_{stage}", None) for stage in stages
-        }
+        looks = {stage: getattr(self, f"_bol_count_{stage}", None) for stage in stages}
         return [
             {"stage": stage, "count": found[0], "text": found[1]}
             for stage, look in looks.items()
