@@ -18,10 +18,11 @@ class BolFlow(models.Model):
         catch_ups = self.env["bol.catch.up"]
         catch_ups._bol_look()
         held = catch_ups._bol_held_now()
-        super()._run_lane(lane)
+        result = super()._run_lane(lane)
         # The next stage need not wait for this action's next run, which may be far.
         while held - (held := catch_ups._bol_held_now()) and time.monotonic() < end:
             super()._run_lane(lane)
+        return result
 
     def _bol_execute(self, end, forced=False):
         catch_ups = self.env["bol.catch.up"]
