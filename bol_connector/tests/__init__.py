@@ -89,6 +89,7 @@ from . import test_push_received
 from . import test_account_shop
 from . import test_account_pause
 from . import test_doctor
+from . import test_doctor_server
 from . import test_silence
 from . import test_watch_times
 from . import test_watch

@@ -1,6 +1,6 @@
 from odoo.tests import tagged
 
-from odoo.addons.bol_connector.tests.test_doctor import DoctorCase
+from odoo.addons.bol_connector.tests.doctor import DoctorCase
 
 from .common import BolStockCase
 
