@@ -75,7 +75,7 @@ class TestWatch(WatchCase):
 
     def test_orders_that_bol_tells_of_are_read_less_often(self):
         flow = self.flow("orders")
-        pause = timedelta(minutes=20)
+        pause = timedelta(minutes=40)
         with patch.object(type(flow), "_bol_pause", lambda *_all: pause):
             self.let_pass(50)
         self.assertEqual(self.kinds(), [])
