@@ -16,7 +16,7 @@ class Push(http.Controller):
         readonly=False,
         max_content_length=MOST_BYTES,
     )
-    def receive(self, token):
+    def receive(self, token, **_unsigned):
         """A message of bol (subscriptions API): believed when its signature is right.
 
         Answered with nothing but a status: 204 taken, 400 no message of bol's, 401

@@ -22,6 +22,8 @@ def told(newcomer, stack):
     """A seller whose account is told of everything."""
     odoo = newcomer.odoo
     odoo.call("ir.config_parameter", "set_param", "web.base.url", stack.server.url)
+    # What is made of the orders is no matter here.
+    odoo.write("bol.account", [newcomer.account], {"create_products": False})
     newcomer.connect()
     newcomer.press("bol.account", "action_push_on", [newcomer.account])
 
