@@ -169,11 +169,19 @@ class TestLongOutage(ManyCase):
     def be_down(self):
         self.sandbox.fault("unavailable", path="/retailer/|/shared/|/token", share=1)
 
+    def later(self, **passed):
+        """Deadlines come nearer as well."""
+        super().later(**passed)
+        for moment, items in self.orders().item_ids.grouped("ship_by").items():
+            items.ship_by = moment - timedelta(**passed)
+        for moment, shipments in self.shipments().grouped("due_at").items():
+            shipments.due_at = moment - timedelta(**passed)
+
     def test_three_hours_with_300_transfers(self):
         pickings = self.transfers(DOWN)
         late = pickings[: DOWN // 3].sale_id.bol_order_id.item_ids
-        # Some of them had to leave while bol was down.
-        late.ship_by = self.now() - timedelta(hours=2)
+        # Some of them have to be told within the hour, while bol will be down.
+        late.ship_by = self.now() + timedelta(hours=1)
         (pickings.sale_id.bol_order_id.item_ids - late).ship_by = (
             self.now() + timedelta(hours=30)
         )
