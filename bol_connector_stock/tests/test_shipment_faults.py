@@ -171,11 +171,12 @@ class TestLongOutage(ManyCase):
 
     def later(self, **passed):
         """Deadlines come nearer as well."""
-        super().later(**passed)
+        result = super().later(**passed)
         for moment, items in self.orders().item_ids.grouped("ship_by").items():
             items.ship_by = moment - timedelta(**passed)
         for moment, shipments in self.shipments().grouped("due_at").items():
             shipments.due_at = moment - timedelta(**passed)
+        return result
 
     def test_three_hours_with_300_transfers(self):
         pickings = self.transfers(DOWN)
