@@ -30,6 +30,8 @@ class Shapes:
         "returned_and_shipped_again": 1,
         "returned_before_bol_knew": 1,
         "several_transfers": 1,
+        "several_parcels": 1,
+        "tracking_comes_later": 1,
         "together": 3,
         "in_one_transfer": 2,
     }
@@ -108,6 +110,27 @@ class Shapes:
                 move.picking_id = alone
                 move.move_line_ids.picking_id = alone
         self._carry(self._open(sale))
+
+    def several_parcels(self, sale):
+        """One transfer in packages, each with its number: bol takes the first."""
+        for picking in self._last(sale):
+            self._take(picking)
+            self._note(picking)
+            for line in picking.move_line_ids:
+                line.result_package_id = self.env["stock.package"].create({})
+            picking.carrier_tracking_ref += f", {picking.carrier_tracking_ref}-2"
+            self._validate(picking)
+
+    def tracking_comes_later(self, sale):
+        """bol was told without, and hears of the number when it is there."""
+        for picking in self._last(sale):
+            self._take(picking)
+            self._note(picking)
+            tracking = picking.carrier_tracking_ref
+            picking.carrier_tracking_ref = False
+            self._validate(picking)
+            self.case.send(3)
+            picking.carrier_tracking_ref = tracking
 
     def together(self, *sales):
         """Validated at once, each with its own tracking."""
@@ -194,7 +217,13 @@ class Shapes:
 class NeighbourShapes(Shapes):
     """The same with kits, and with goods that a vendor sends."""
 
-    ORDERS = {**Shapes.ORDERS, "kit": 1, "dropship": 1}
+    ORDERS = {
+        **Shapes.ORDERS,
+        "kit": 1,
+        "kit_in_parts": 1,
+        "dropship": 1,
+        "batch": 3,
+    }
 
     def __init__(self, case, dice):
         super().__init__(case, dice)
@@ -221,13 +250,46 @@ class NeighbourShapes(Shapes):
         """All of it at once: half a kit is none."""
         pickings = self._open(sale)
         self._carry(pickings)
-        item = sale.order_line.bol_item_id
         (last,) = sale.picking_ids.filtered(
             lambda one: one.location_dest_id.usage == "customer"
         )
-        key = (item.bol_order_id.bol_id, item.bol_id)
-        code = last.carrier_id.bol_transporter_code
-        self.told[(*key, code, last.carrier_tracking_ref)] += item.quantity
+        self._tell_kits(sale, last, sale.order_line.bol_item_id.quantity)
+
+    def kit_in_parts(self, sale):
+        """One component leaves whole, the other for one kit; the rest later."""
+        (first,) = self._last(sale)
+        kits = int(sale.order_line.product_uom_qty)
+        self._take(first)
+        (short,) = first.move_ids.filtered(
+            lambda move: move.product_id == self.parts[1]
+        )
+        short.quantity = 1
+        self._note(first)
+        self._validate(first)
+        self._tell_kits(sale, first, 1)
+        if kits > 1:
+            (rest,) = self._carry(self._open(sale))
+            self._tell_kits(sale, rest, kits - 1)
+
+    def _tell_kits(self, sale, picking, kits):
+        """Note that bol has to hear of so many kits, with this transfer."""
+        item = sale.order_line.bol_item_id
+        code = picking.carrier_id.bol_transporter_code
+        key = (item.bol_order_id.bol_id, item.bol_id, code)
+        self.told[(*key, picking.carrier_tracking_ref)] += kits
+
+    def batch(self, *sales):
+        """Carried together, by Odoo's batch."""
+        pickings = self._last(*sales)
+        self._take(pickings)
+        self._note(pickings)
+        batch = self.env["stock.picking.batch"].create(
+            {"picking_ids": [Command.set(pickings.ids)]}
+        )
+        batch.action_confirm()
+        self._take(pickings)
+        batch.with_context(skip_backorder=True, skip_sms=True).action_done()
+        assert set(pickings.mapped("state")) == {"done"}, pickings.mapped("state")
 
     def dropship(self, sale):
         orders = sale._get_purchase_orders()

@@ -31,6 +31,12 @@ TABLE = [
     # Somebody has the goods in hand.
     ("picked", "zero", "sale", 1, (2, 0, 2), ASKED, True),
     ("picked", "lower", "sale", 0, (2, 0, 0), NOT_WHOLE, False),
+    ("waiting", "cancel", "cancel", 1, (2, 0, 2), ASKED, False),
+    ("waiting", "zero", "sale", 1, (2, 0, 2), ASKED, False),
+    ("printed", "cancel", "cancel", 1, (2, 0, 2), ASKED, False),
+    ("two steps", "cancel", "cancel", 1, (2, 0, 2), ASKED, False),
+    ("two steps", "zero", "sale", 1, (2, 0, 2), ASKED, False),
+    ("first step done", "cancel", "cancel", 1, (2, 0, 2), ASKED, False),
     ("requested", "cancel", "cancel", 1, (2, 0, 2), "Requested by the customer", False),
     ("requested", "zero", "sale", 1, (2, 0, 2), "Requested by the customer", False),
     ("left", "cancel", "cancel", 0, (2, 2, 0), LEFT, False),
@@ -91,6 +97,10 @@ class TestCancelTable(CancelMixin, BolStockCase):
         else:
             getattr(self, f"do_{done}")(sale)
             self.assertEqual(sale.exists().state or None, state)
+            if done == "cancel":
+                open_ = ("state", "not in", ["done", "cancel"])
+                left = [("sale_line_id.order_id", "=", sale.id), open_]
+                self.assertFalse(self.env["stock.move"].search(left))
         self.send()
         self.assertEqual(len(self.puts()) - before, calls)
         self.assertEqual(self.units(order), [units])
@@ -129,6 +139,31 @@ class TestCancelTable(CancelMixin, BolStockCase):
         moves = order.sale_order_id.picking_ids.move_ids
         moves.quantity = 2
         moves.picked = True
+        return order
+
+    def order_waiting(self):
+        order = self.order_confirmed()
+        pickings = order.sale_order_id.picking_ids
+        pickings.do_unreserve()
+        self.assertEqual(set(pickings.mapped("state")), {"confirmed"})
+        return order
+
+    def order_printed(self):
+        order = self.order_confirmed()
+        order.sale_order_id.picking_ids.printed = True
+        return order
+
+    def order_two_steps(self):
+        self.warehouse.delivery_steps = "pick_ship"
+        order = self.order_confirmed()
+        self.warehouse.delivery_steps = "ship_only"
+        return order
+
+    def order_first_step_done(self):
+        order = self.order_two_steps()
+        first = order.sale_order_id.picking_ids
+        self.ship(first)
+        self.assertEqual(first.state, "done")
         return order
 
     def order_left(self):
