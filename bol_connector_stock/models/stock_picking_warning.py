@@ -2,6 +2,7 @@ from odoo import fields, models
 from odoo.fields import Domain
 
 CANCELLED = [("quantity_cancelled", ">", 0), ("quantity_open", "=", 0)]
+PARTLY = [("quantity_cancelled", ">", 0), ("quantity_open", ">", 0)]
 REQUESTED = [
     ("cancellation_requested", "=", True),
     ("quantity_open", ">", 0),
@@ -32,6 +33,7 @@ class StockPicking(models.Model):
         [
             ("cancelled", "Cancelled at bol"),
             ("requested", "Customer asks to cancel"),
+            ("partly", "Partly cancelled at bol"),
         ],
         "Bol.com Warning",
         compute="_compute_bol_warning",
@@ -43,19 +45,19 @@ class StockPicking(models.Model):
     def _compute_bol_warning(self):
         for picking in self:
             moves = picking.move_ids._bol_open()
-            cancelled, requested = moves._bol_cancelled(), moves._bol_requested()
-            picking.bol_warning = (
-                ("cancelled" if cancelled else "requested")
-                if cancelled or requested
-                else False
-            )
-            picking.bol_warning_text = picking._bol_warning_text(cancelled, requested)
+            found = {
+                "cancelled": moves._bol_cancelled(),
+                "requested": moves._bol_requested(),
+                "partly": moves._bol_partly("product_uom_qty"),
+            }
+            worst = (warning for warning, them in found.items() if them)
+            picking.bol_warning = next(worst, False)
+            picking.bol_warning_text = picking._bol_warning_text(**found)
 
-    def _bol_warning_text(self, cancelled, requested):
+    def _bol_warning_text(self, cancelled, requested, partly):
         """What is the matter, and what to do; False if nothing is.
 
-        :param cancelled: stock.move records
-        :param requested: stock.move records
+        :param cancelled, requested, partly: stock.move records
         """
         texts = []
         if cancelled:
@@ -74,6 +76,14 @@ class StockPicking(models.Model):
                     items=requested._bol_titles(),
                 )
             )
+        if partly:
+            texts.append(
+                self.env._(
+                    "Bol cancelled a part, and pays for no more than: %(items)s. Lower "
+                    "the quantity before you validate.",
+                    items=partly._bol_rests(),
+                )
+            )
         return "\n".join(texts) or False
 
     def _search_bol_warning(self, operator, value):
@@ -85,10 +95,13 @@ class StockPicking(models.Model):
             return Domain(OPEN) & Domain("move_ids", "any", moves)
 
         cancelled, requested = holds(CANCELLED), holds(REQUESTED)
+        some = self.env["stock.move"].search(Domain(OPEN) & bound(PARTLY))
+        partly = Domain("move_ids", "in", some._bol_partly("product_uom_qty").ids)
         states = {
             "cancelled": cancelled,
             "requested": requested & ~cancelled,
-            False: ~cancelled & ~requested,
+            "partly": partly & ~requested & ~cancelled,
+            False: ~cancelled & ~requested & ~partly,
         }
         return Domain.OR(states[state] for state in value if state in states)
 
@@ -96,7 +109,11 @@ class StockPicking(models.Model):
         """Odoo's question before it validates: here, also the barcode screens ask."""
         if not self.env.context.get("bol_cancelled_seen"):
             moves = self.move_ids._bol_about_to_leave()
-            if moves._bol_cancelled() or moves._bol_requested():
+            if (
+                moves._bol_cancelled()
+                or moves._bol_requested()
+                or moves._bol_partly("quantity")
+            ):
                 return self._bol_ask_about_cancelled()
         return super()._pre_action_done_hook()
 
@@ -133,6 +150,38 @@ class StockMove(models.Model):
     def _bol_requested(self):
         """Those of an order item that the buyer asks to cancel."""
         return self._bol_of_items(REQUESTED)
+
+    def _bol_partly(self, pieces):
+        """Those that carry more of a partly cancelled order item than bol pays for.
+
+        Of kits, whose components are counted otherwise, nothing is said.
+
+        :param str pieces: the quantity to go by: ``product_uom_qty`` (planned) or
+            ``quantity`` (in hand)
+        """
+        return self._bol_of_items(PARTLY).filtered(
+            lambda move: (
+                move.product_id == move.sudo().sale_line_id.product_id
+                and move._bol_in_line_unit(pieces) > move._bol_rest()
+            )
+        )
+
+    def _bol_in_line_unit(self, pieces):
+        unit = self.sudo().sale_line_id.product_uom_id
+        return self.product_uom._compute_quantity(self[pieces], unit, round=False)
+
+    def _bol_rest(self):
+        """How many of this move's order item bol still pays for."""
+        line = self.sudo().sale_line_id
+        item = line.bol_item_id
+        gone = max(item.quantity_shipped, line.qty_delivered)
+        return max(item.quantity - item.quantity_cancelled - gone, 0)
+
+    def _bol_rests(self):
+        """These moves' items with what bol still pays for, in words."""
+        return ", ".join(
+            f"{move._bol_rest():g} × {move._bol_titles()}" for move in self
+        )
 
     def _bol_of_items(self, domain):
         # Whoever may ship them may know.

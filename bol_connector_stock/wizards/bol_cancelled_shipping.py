@@ -11,6 +11,7 @@ class BolCancelledShipping(models.TransientModel):
     picking_ids = fields.Many2many("stock.picking", readonly=True)
     cancelled_text = fields.Char(compute="_compute_texts", compute_sudo=True)
     requested_text = fields.Char(compute="_compute_texts", compute_sudo=True)
+    partly_text = fields.Char(compute="_compute_texts", compute_sudo=True)
     leaves_nothing = fields.Boolean(compute="_compute_texts", compute_sudo=True)
 
     @api.depends("picking_ids")
@@ -21,6 +22,7 @@ class BolCancelledShipping(models.TransientModel):
             cancelled, requested = moves._bol_cancelled(), moves._bol_requested()
             wizard.cancelled_text = cancelled._bol_titles()
             wizard.requested_text = requested._bol_titles()
+            wizard.partly_text = moves._bol_partly("quantity")._bol_rests()
             wizard.leaves_nothing = moves == cancelled | requested
 
     def action_put_back(self):
@@ -44,17 +46,18 @@ class BolCancelledShipping(models.TransientModel):
         """Validate the transfers as they are, and note who wanted it so."""
         self.picking_ids.check_access("write")
         moves = self._bol_moves()
-        for picking in (moves._bol_cancelled() | moves._bol_requested()).picking_id:
-            mine = moves & picking.move_ids
+        seen = moves._bol_cancelled() | moves._bol_requested()
+        seen |= moves._bol_partly("quantity")
+        for picking in seen.picking_id:
+            mine = seen & picking.move_ids
             picking._message_log(
                 body=self.env._(
                     "To be shipped although it was cancelled at bol, or the customer "
                     "asked for it: %(items)s.",
-                    items=(mine._bol_cancelled() | mine._bol_requested())._bol_titles(),
+                    items=mine._bol_titles(),
                 )
             )
-        seen = self.picking_ids.with_context(bol_cancelled_seen=True)
-        return self._bol_go_on(seen)
+        return self._bol_go_on(self.picking_ids.with_context(bol_cancelled_seen=True))
 
     def _bol_moves(self):
         return self.picking_ids.move_ids._bol_about_to_leave()
