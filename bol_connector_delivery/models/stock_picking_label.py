@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.bol_connector.bol_api import errors
+
 from .bol_label import OPTION_FIELDS
 from .bol_label_option import option_values
 
@@ -52,6 +54,15 @@ class StockPicking(models.Model):
     def _bol_options(self, client):
         """As :meth:`_bol_read_options`, with a ``BolClient`` that is there already."""
         items = self._bol_label_items()
+        orders = self.env["bol.order"].union(*(item.bol_order_id for item in items))
+        if len(orders) > 1:
+            raise errors.BadRequest(
+                self.env._(
+                    "A label of bol is for one order, and this transfer holds "
+                    "%(orders)s: give each a transfer of its own.",
+                    orders=", ".join(orders.mapped("bol_id")),
+                )
+            )
         quantities = [(item.bol_id, units) for item, units in items.items()]
         options = client.labels.delivery_options(quantities) if items else ()
         return [option_values(option) for option in options]

@@ -138,6 +138,17 @@ class TestLabelProvider(ProviderCase):
         self.assertTrue(bad.bol_has_label)
         self.assertEqual(len(self.sold()), 2)
 
+    def test_label_is_for_one_order(self):
+        first, second = self.vvb(), self.vvb()
+        moves = second.move_ids
+        moves.picking_id = first
+        moves.move_line_ids.picking_id = first
+        first.carrier_id = self.carrier
+        first._bol_want_labels()
+        self.send()
+        self.assertEqual(self.sold(), [])
+        self.assertIn("for one order", first.bol_label_message)
+
     def test_not_wanted_any_more(self):
         self.carrier.write({"bol_label_when": "ready", "bol_label_max_price": 1})
         picking = self.vvb()

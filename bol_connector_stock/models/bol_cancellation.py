@@ -1,7 +1,5 @@
 from odoo import fields, models
 
-from odoo.addons.bol_connector.models.bol_cancellation import STANDING
-
 GONE = ("failed", "withdrawn")
 
 
@@ -25,12 +23,3 @@ class BolOrderItem(models.Model):
             "It left with %(transfers)s: get the goods back first.",
             transfers=", ".join(names) or told.shipment_id[:1].reference,
         )
-
-
-class StockMove(models.Model):
-    _inherit = "stock.move"
-
-    def _bol_cancelled(self):
-        """Also what the seller himself has cancelled at bol."""
-        asked = [("cancellation_ids", "any", [("state", "in", STANDING)])]
-        return super()._bol_cancelled() | self._bol_of_items(asked)

@@ -51,6 +51,10 @@ class StockPicking(models.Model):
         """Tell bol again what it refused of these transfers."""
         self.bol_shipment_ids.action_retry()
 
+    def action_bol_choose_carrier(self):
+        """Say who carries the parcels of which bol wants to know it."""
+        return self.bol_shipment_ids.action_choose_carrier()
+
     def action_view_bol_shipments(self):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "bol_connector_stock.bol_shipment_action"

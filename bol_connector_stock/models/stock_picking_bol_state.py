@@ -46,6 +46,17 @@ class StockPicking(models.Model):
         help="How long it still waits before bol is told.",
     )
 
+    bol_waits_for_carrier = fields.Boolean(
+        compute="_compute_bol_waits_for_carrier", compute_sudo=True
+    )
+
+    def _compute_bol_waits_for_carrier(self):
+        for picking in self:
+            picking.bol_waits_for_carrier = any(
+                shipment.state == "attention" and shipment.waits_for == "carrier"
+                for shipment in picking.bol_shipment_ids
+            )
+
     # Not stored: the flow that follows the shipments must not write on transfers,
     # where it could get in the way of the user who works on them.
     @api.depends("state", "bol_order_id", "picking_type_code", "bol_shipment_ids.state")

@@ -1,7 +1,12 @@
 from odoo import fields, models
 from odoo.fields import Domain
 
-CANCELLED = [("quantity_cancelled", ">", 0), ("quantity_open", "=", 0)]
+from odoo.addons.bol_connector.models.bol_cancellation import STANDING
+
+#: At bol, or by the seller, who has asked bol for it.
+CANCELLED = Domain(
+    [("quantity_cancelled", ">", 0), ("quantity_open", "=", 0)]
+) | Domain("cancellation_ids", "any", [("state", "in", STANDING)])
 PARTLY = [("quantity_cancelled", ">", 0), ("quantity_open", ">", 0)]
 REQUESTED = [
     ("cancellation_requested", "=", True),
@@ -144,7 +149,7 @@ class StockMove(models.Model):
         return found
 
     def _bol_cancelled(self):
-        """Those of an order item of which nothing is open at bol, some cancelled."""
+        """Those of an order item that is cancelled, or to be cancelled, as a whole."""
         return self._bol_of_items(CANCELLED)
 
     def _bol_requested(self):
@@ -159,29 +164,24 @@ class StockMove(models.Model):
         :param str pieces: the quantity to go by: ``product_uom_qty`` (planned) or
             ``quantity`` (in hand)
         """
-        return self._bol_of_items(PARTLY).filtered(
-            lambda move: (
-                move.product_id == move.sudo().sale_line_id.product_id
-                and move._bol_in_line_unit(pieces) > move._bol_rest()
-            )
+        found = self.browse()
+        moves = self._bol_of_items(PARTLY).filtered(
+            lambda move: move.product_id == move.sudo().sale_line_id.product_id
         )
-
-    def _bol_in_line_unit(self, pieces):
-        unit = self.sudo().sale_line_id.product_uom_id
-        return self.product_uom._compute_quantity(self[pieces], unit, round=False)
-
-    def _bol_rest(self):
-        """How many of this move's order item bol still pays for."""
-        line = self.sudo().sale_line_id
-        item = line.bol_item_id
-        gone = max(item.quantity_shipped, line.qty_delivered)
-        return max(item.quantity - item.quantity_cancelled - gone, 0)
+        by_item = moves.grouped(lambda move: move.sudo().sale_line_id.bol_item_id)
+        for item, mine in by_item.items():
+            leaving = (
+                item._bol_pieces(move[pieces], move.product_uom) for move in mine
+            )
+            if sum(leaving) > item._bol_still_paid():
+                found |= mine
+        return found
 
     def _bol_rests(self):
         """These moves' items with what bol still pays for, in words."""
-        return ", ".join(
-            f"{move._bol_rest():g} × {move._bol_titles()}" for move in self
-        )
+        items = self.sudo().sale_line_id.bol_item_id
+        names = {item: item.title or item.ean or item.bol_id for item in items}
+        return ", ".join(f"{i._bol_still_paid()} × {name}" for i, name in names.items())
 
     def _bol_of_items(self, domain):
         # Whoever may ship them may know.
@@ -199,3 +199,16 @@ def bound(items):
     :param list items: domain of bol.order.item
     """
     return TO_CUSTOMER & Domain("sale_line_id.bol_item_id", "any", items)
+
+
+class BolOrderItem(models.Model):
+    _inherit = "bol.order.item"
+
+    def _bol_still_paid(self):
+        """How many pieces of this item may leave yet, as far as Odoo knows."""
+        left = sum(
+            self._bol_pieces(line.qty_delivered, line.product_uom_id)
+            for line in self.sudo().sale_line_ids
+        )
+        gone = max(self.quantity_shipped, left)
+        return max(self.quantity - self.quantity_cancelled - gone, 0)

@@ -58,6 +58,19 @@ class TestCancelledPartly(CancelledCase):
             self.picking.message_ids.filtered(lambda m: "To be shipped" in m.body)
         )
 
+    def test_pieces_on_two_moves_are_counted_together(self):
+        (move,) = self.picking.move_ids
+        move.quantity = 1
+        other = move.copy({"product_uom_qty": 2, "picking_id": self.picking.id})
+        move.product_uom_qty = 1
+        other._action_confirm(merge=False)
+        other.quantity = 2
+        other.picked = True
+        self.cancel_one()
+        self.assertEqual(self.picking.bol_warning, "partly")
+        action = self.picking.button_validate()
+        self.assertEqual(action["res_model"], "bol.cancelled.shipping")
+
     def test_what_left_before_counts(self):
         self.picking.move_ids.quantity = 1
         self.picking.with_context(skip_backorder=True).button_validate()

@@ -45,6 +45,18 @@ class TestShipmentCarrier(BolShippedCase):
         self.assertEqual(self.shipments().mapped("state"), ["done", "done"])
         self.assertFalse(self.activities())
 
+    def test_asked_on_the_transfer(self):
+        orders = self.waiting(1)
+        picking = self.shipments().picking_id
+        self.assertTrue(picking.bol_waits_for_carrier)
+        action = picking.action_bol_choose_carrier()
+        self.assertEqual(action["res_model"], "bol.shipment.carrier")
+        self.choose(transporter="TNT")
+        self.send()
+        self.assertEqual(self.codes(orders), ["TNT"])
+        picking.invalidate_recordset()
+        self.assertFalse(picking.bol_waits_for_carrier)
+
     def test_answer_is_not_remembered_unless_asked_to(self):
         self.waiting(1)
         self.choose(transporter="TNT")
