@@ -6,7 +6,7 @@ from odoo.addons.bol_connector.models.bol_cancellation import STANDING
 #: At bol, or by the seller, who has asked bol for it.
 CANCELLED = Domain(
     [("quantity_cancelled", ">", 0), ("quantity_open", "=", 0)]
-) | Domain("cancellation_ids", "any", [("state", "in", STANDING)])
+) | Domain("cancellation_ids", "any!", [("state", "in", STANDING)])
 PARTLY = [("quantity_cancelled", ">", 0), ("quantity_open", ">", 0)]
 REQUESTED = [
     ("cancellation_requested", "=", True),
