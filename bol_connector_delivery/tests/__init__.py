@@ -23,3 +23,4 @@ from . import test_label_decision
 from . import test_doctor_carriers
 from . import test_preview_apart
 from . import test_without_actions
+from . import test_access_others
