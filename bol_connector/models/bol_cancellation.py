@@ -69,8 +69,20 @@ class BolCancellation(models.Model):
     def _bol_send(self, client):
         return client.orders.cancel(self.item_id.bol_id, self.reason_code)
 
+    def _bol_make_room(self):
+        """Another cancellation of the same item stands for this one."""
+        others = self.item_id.cancellation_ids - self
+        return not others.filtered(lambda o: o.state not in ("failed", "withdrawn"))
+
+    def _bol_withdraw(self, reason):
+        """A buyer who asked to cancel has no answer then."""
+        self.item_id.filtered("request_answer").request_answer = False
+        return super()._bol_withdraw(reason)
+
     def _bol_begin(self):
         """What the mirror knows to be over already isn't asked of bol."""
+        if self.state != "to_send":
+            return False
         item = self.item_id
         over = self._bol_prepare_over(
             item.quantity, item.quantity_shipped, item.quantity_cancelled

@@ -53,11 +53,17 @@ class BolCommand(models.AbstractModel):
     def action_withdraw(self):
         """Leave bol untold of these commands, which it doesn't know of yet."""
         self.check_access("read")
-        waiting = self.sudo().filtered(lambda command: command.state == "to_send")
+        waiting = self.sudo().filtered(lambda command: command._bol_is_untold())
         if not waiting:
             raise UserError(self.env._("It is too late: bol was told already."))
         waiting._bol_withdraw(
             self.env._("%(user)s doesn't want bol to be told.", user=self.env.user.name)
+        )
+
+    def _bol_is_untold(self):
+        """Whether bol knows nothing of this command, and may be left so."""
+        return self.state == "to_send" or (
+            self.state == "attention" and not self.attempts
         )
 
     def _bol_withdraw(self, reason):

@@ -46,12 +46,21 @@ class BolCommand(models.AbstractModel):
                     "Looked up as asked, without an answer: %(reason)s",
                     reason=explain(self.env, error),
                 )
+            # Whatever is made of the answer: it is not asked for again and again.
             command.asked = False
+            commit(self.env)
+            if found is not None and not command._bol_make_room():
+                text = self.env._("Looked up as asked: a later one stands for it.")
+                found = None
             if found is not None:
                 command.write({**command._bol_prepare_done(), **found})
             else:
                 command._bol_tell_step(text)
             commit(self.env)
+
+    def _bol_make_room(self):
+        """Hook: whether this command may be done beside those that came after it."""
+        return True
 
     def _bol_tell_step(self, text):
         """Hook: tell people what happened to this command."""

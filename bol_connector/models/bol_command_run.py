@@ -105,14 +105,21 @@ class BolCommand(models.AbstractModel):
             self._bol_note_unknown(error)
         except errors.Refused as error:
             self._bol_note_refusal(error, client)
-        except errors.BolError:
+        except errors.BolError as error:
             # Certainly not done: the flow is put off, and it is still due.
-            self.write({"state": "to_send"})
+            self.write({"state": "to_send", **self._bol_step_back(error)})
             commit(self.env)
             raise
         else:
             self._bol_note_status(status, client)
         commit(self.env)
+
+    def _bol_step_back(self, error):
+        """Hook: values that let others go first, where bol may fail at this one alone.
+
+        :param error: bol_api ``BolError``
+        """
+        return {}
 
     def _bol_note_refusal(self, error, client):
         """Keep why bol refused the call of this command.
@@ -208,7 +215,8 @@ class BolCommand(models.AbstractModel):
                 commit(self.env)
                 return
             except (errors.TryLater, errors.Refused) as error:
-                failures += 1
+                # What bol refuses to show is about one order, whatever their number.
+                failures += isinstance(error, errors.TryLater)
                 if failures == FAILURES_OF_BOL:
                     raise
                 command._bol_note_no_sight(error)

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 REQUESTED = "requested"
 REASON = "REQUESTED_BY_CUSTOMER"
@@ -109,7 +110,15 @@ class BolOrder(models.Model):
 
     def _bol_answer(self, answer):
         self.check_access("read")
-        self.sudo().item_ids._bol_asked()._bol_answer_request(answer)
+        asked = self.sudo().item_ids._bol_asked()
+        for item in asked - asked._bol_answer_request(answer):
+            raise UserError(
+                self.env._(
+                    "The cancellation of %(item)s can't be accepted. %(why)s",
+                    item=item.title or item.ean or item.bol_id,
+                    why=item._bol_why_not_cancelled(),
+                )
+            )
 
 
 class BolOrderItem(models.Model):
@@ -140,12 +149,15 @@ class BolOrderItem(models.Model):
         """Answer the buyer's wish about these items.
 
         :param str answer: a value of :attr:`request_answer`
+        :return: the items that are answered: not those that bol can't cancel
         """
-        if not self:
-            return
-        self.request_answer = answer
-        if answer == "granted":
-            self._bol_cancel_at_bol(REASON)
-        for order, items in self.grouped("bol_order_id").items():
+        answered = self
+        if self:
+            self.request_answer = answer
+        if self and answer == "granted":
+            answered &= self._bol_cancel_at_bol(REASON).item_id
+            (self - answered).request_answer = False
+        for order, items in answered.grouped("bol_order_id").items():
             order._bol_note_answer(items, answer)
             order._bol_close_requested()
+        return answered

@@ -147,8 +147,6 @@ class BolOrderItem(models.Model):
         waiting = self.cancellation_ids.filtered(lambda one: one.state == "to_send")
         if waiting:
             waiting._bol_withdraw(self.env._("It was taken back in Odoo."))
-            # A buyer who asked to cancel has no answer then.
-            waiting.item_id.filtered("request_answer").request_answer = False
 
     def _bol_say_uncancelled(self):
         """Sentences, as Markup, on why bol isn't asked to cancel these items; ''."""

@@ -145,6 +145,20 @@ class TestCancellationLost(CancelCase):
         self.assertEqual(cancellation.state, "done")
         self.assertFalse(self.order.sale_order_id.activity_ids)
 
+    def test_ask_bol_about_one_that_a_later_one_stands_for(self):
+        self.bol_says(status="FAILURE", errorMessage="No.", times=1)
+        self.send()
+        first = self.cancellations()
+        self.order.item_ids._bol_cancel_at_bol("OTHER")
+        self.send()
+        second = self.cancellations() - first
+        self.assertEqual((first.state, second.state), ("failed", "done"))
+        with self.transactions():
+            first.action_ask_bol()
+        self.assertFalse(first.asked)
+        self.assertEqual(first.state, "failed")
+        self.assertIn("a later one", first.message_ids[:1].body)
+
     def test_ask_bol_while_it_does_not_answer(self):
         """Asking about one holds up no other."""
         self.bol_says(status="FAILURE", errorMessage="No.", times=1)

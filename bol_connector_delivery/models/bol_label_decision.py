@@ -21,6 +21,6 @@ class BolLabel(models.Model):
             ),
             "done_on": self.create_date,
             "at_bol": items._bol_text_at_bol(),
-            "tell": self.picking_id.state != "done"
+            "tell": self.picking_id.state not in (False, "done", "cancel")
             and any(items.mapped("quantity_open")),
         }

@@ -5,6 +5,7 @@ from odoo.addons.bol_connector.tools import amsterdam_day, commit, explain
 
 from .bol_label import OPTION_FIELDS
 from .bol_label_option import option_values
+from .bol_transport import step_back
 
 
 class BolLabel(models.Model):
@@ -15,7 +16,20 @@ class BolLabel(models.Model):
     def _bol_send(self, client):
         return client.labels.create(self._bol_quantities(), self.offer_id)
 
+    def _bol_step_back(self, error):
+        return step_back(error)
+
+    def _bol_make_room(self):
+        """A label that was bought after all, and is one too many, is of no transfer."""
+        kept = self.picking_id._bol_labels_kept() - self
+        if kept:
+            self.picking_id = False
+        return True
+
     def _bol_send_one(self, client):
+        if self.state != "to_send":
+            # Somebody settled it since the batch was read.
+            return None
         if reason := self._bol_reason_not_to_buy():
             self._bol_withdraw(reason)
         elif reason := self._bol_is_stale() and self._bol_renew(client):
@@ -27,8 +41,14 @@ class BolLabel(models.Model):
 
     def _bol_reason_not_to_buy(self):
         """Why nobody needs this label any more, in plain words; '' if it is needed."""
-        if self.picking_id.state == "cancel":
+        picking = self.picking_id
+        if not picking or picking.state == "cancel":
             return self.env._("The transfer was cancelled before it was bought.")
+        mine = picking.bol_shipment_ids.filtered(
+            lambda shipment: shipment.bol_order_id == self.bol_order_id
+        )
+        if mine._bol_told_otherwise():
+            return self.env._("Bol was told of the parcel without this label.")
         if not any(self.line_ids.item_id.mapped("quantity_open")):
             return self.env._("Bol has nothing open any more of these items.")
         return ""
@@ -51,6 +71,10 @@ class BolLabel(models.Model):
             options = client.labels.delivery_options(self._bol_quantities())
         except errors.Refused as error:
             return explain(self.env, error)
+        except errors.BolError as error:
+            self.write(self._bol_step_back(error))
+            commit(self.env)
+            raise
         same = [
             values
             for values in map(option_values, options)

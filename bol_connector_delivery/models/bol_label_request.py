@@ -129,8 +129,15 @@ class BolLabelRequest(models.Model):
 
         :raise bol_api.errors.TryLater: bol can't say, now
         """
-        if not self.picking_id._bol_needs_label():
+        picking = self.picking_id
+        if not picking._bol_misses_label():
             self.state = "withdrawn"
+            commit(self.env)
+            return
+        moves = picking.move_ids._bol_open()
+        if moves._bol_cancelled() or moves._bol_requested():
+            text = self.env._("Something in this transfer is being cancelled.")
+            self.write({"state": "attention", "message": text})
             commit(self.env)
             return
         try:

@@ -69,6 +69,13 @@ class BolShipment(models.Model):
             if label := by_number.get(shipment.shipping_label_id):
                 label.used = True
 
+    def _bol_told_otherwise(self):
+        """Whether bol was told of one of these, or is about to be, without a label."""
+        return any(
+            shipment.without_label or shipment.state in ("sending", "sent", "done")
+            for shipment in self
+        )
+
     # -- waiting for it --------------------------------------------------------
 
     def _bol_put_off(self):

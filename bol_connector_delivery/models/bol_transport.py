@@ -1,7 +1,11 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 
 from odoo.addons.bol_connector.bol_api import errors
 from odoo.addons.bol_connector.tools import commit
+
+AGAIN_AFTER = timedelta(minutes=5)
 
 
 class BolTransport(models.Model):
@@ -49,6 +53,9 @@ class BolTransport(models.Model):
         return client.transports.change(
             self.bol_id, self.transporter_code or None, self.track_and_trace
         )
+
+    def _bol_step_back(self, error):
+        return step_back(error)
 
     def _bol_find_transport(self, client):
         """bol's transport of the shipment.
@@ -149,3 +156,13 @@ class BolShipment(models.Model):
             "transporter_code": code,
             "track_and_trace": tracking,
         }
+
+
+def step_back(error):
+    """Values of a command that bol failed at, perhaps at this one alone.
+
+    :param error: bol_api ``BolError``
+    """
+    if isinstance(error, errors.RateLimited) or not isinstance(error, errors.TryLater):
+        return {}
+    return {"next_attempt": fields.Datetime.now() + AGAIN_AFTER}

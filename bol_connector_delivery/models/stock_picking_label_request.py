@@ -105,6 +105,8 @@ class StockPicking(models.Model):
         leaves = self.picking_type_code == "outgoing" and self.state != "cancel"
         if not (leaves and self.bol_order_id) or self._bol_labels_kept():
             return False
+        if self.sudo().bol_shipment_ids._bol_told_otherwise():
+            return False
         return bool(self._bol_label_items())
 
     def _bol_label_trouble(self, kept):

@@ -138,6 +138,49 @@ class TestLabelProvider(ProviderCase):
         self.assertTrue(bad.bol_has_label)
         self.assertEqual(len(self.sold()), 2)
 
+    def test_method_that_changed_meanwhile(self):
+        """Neither bought, nor in the way of the others."""
+        self.flow("labels").action_preview()
+        self.carrier.bol_label_when = "ready"
+        none, other, good = self.vvb(), self.vvb(), self.vvb()
+        none.carrier_id = False
+        other.carrier_id = self.carrier.copy({"delivery_type": "fixed"})
+        self.flow("labels").action_live()
+        self.send()
+        self.assertEqual(len(self.sold()), 1)
+        self.assertTrue(good.bol_has_label)
+        requests = (none | other).bol_label_request_ids
+        self.assertEqual(set(requests.mapped("state")), {"withdrawn"})
+
+    def test_what_is_being_cancelled_gets_no_label(self):
+        self.flow("labels").action_preview()
+        self.carrier.bol_label_when = "ready"
+        picking = self.vvb()
+        self.env["bol.cancellation"].search([]).unlink()
+        picking.bol_order_id.item_ids.cancellation_requested = True
+        self.flow("labels").action_live()
+        self.send()
+        self.assertEqual(self.sold(), [])
+        self.assertIn("being cancelled", picking.bol_label_message)
+
+    def test_label_that_nothing_needs_any_more(self):
+        """Its transfer is gone, or bol was told of the parcel without it."""
+        self.flow("labels").action_preview()
+        gone, told = self.vvb(), self.vvb()
+        for picking in (gone, told):
+            self.want(picking)
+        label = gone.bol_label_ids
+        gone.move_ids._action_cancel()
+        gone.unlink()
+        self.assertFalse(label._bol_prepare_decision()["tell"])
+        self.ship(told)
+        self.shipments().action_without_label()
+        self.send()
+        self.flow("labels").action_live()
+        self.send()
+        self.assertEqual(self.sold(), [])
+        self.assertEqual(set(self.labels().mapped("state")), {"withdrawn"})
+
     def test_label_is_for_one_order(self):
         first, second = self.vvb(), self.vvb()
         moves = second.move_ids

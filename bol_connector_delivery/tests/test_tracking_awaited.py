@@ -177,3 +177,19 @@ class TestTrackingAwaited(TrackingCase):
         for hours in (-1, 73):
             with self.subTest(hours=hours), self.assertRaises(ValidationError):
                 self.account.tracking_wait_hours = hours
+
+    def test_what_came_back_while_it_waited_is_never_told(self):
+        self.account.write({"tracking_wait_hours": 1, "tracking_missing": "alert"})
+        picking = self.validated(days=1)
+        self.later(hours=2)
+        self.run_lane("out")
+        shipment = self.shipments()
+        self.assertEqual((shipment.state, shipment.attempts), ("attention", 0))
+        wizard = self.env["stock.return.picking"].create({"picking_id": picking.id})
+        for line in wizard.product_return_moves:
+            line.quantity = 1
+        self.ship(wizard._create_return())
+        self.assertEqual(shipment.state, "withdrawn")
+        self.later(days=1)
+        self.send(3)
+        self.assertEqual(self.at_bol(picking), [])

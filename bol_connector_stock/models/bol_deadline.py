@@ -176,8 +176,14 @@ class BolDeadline(models.Model):
             AND item.fulfilment_method IS DISTINCT FROM 'FBB'
             AND NOT (part.kind = 'ship' AND EXISTS (
                 SELECT FROM bol_cancellation cancellation
-                 WHERE cancellation.item_id = item.id AND cancellation.state
-                       IN ('to_send', 'sending', 'sent', 'done')))
+                 WHERE cancellation.item_id = item.id
+                   AND (cancellation.state IN ('sending', 'sent', 'done')
+                        OR cancellation.state = 'to_send' AND (
+                            cancellation.approved OR EXISTS (
+                                SELECT FROM bol_flow flow
+                                 WHERE flow.account_id = item.account_id
+                                   AND flow.kind = 'cancellations'
+                                   AND flow.mode = 'live')))))
             AND (bol_order.state = 'imported'
                  OR bol_order.state IN ('new', 'held') AND orders.mode = 'live')
             """

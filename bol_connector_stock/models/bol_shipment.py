@@ -94,6 +94,7 @@ class BolShipment(models.Model):
     def _bol_reason_not_to_send(self):
         cancelled = self._bol_lines().filtered(lambda line: line._bol_is_cancelled())
         cancelled.left_out = True
+        self._bol_lines()._bol_lower_to_open()
         if not self._bol_lines():
             return self.env._(
                 "These items were cancelled at bol before they were shipped. Bol pays "
@@ -209,6 +210,22 @@ class BolShipmentLine(models.Model):
 
     def _bol_is_cancelled(self):
         return 0 < self.item_id.quantity <= self.item_id.quantity_cancelled
+
+    def _bol_lower_to_open(self):
+        """Tell bol of no more pieces than it left open where it cancelled some."""
+        for line in self:
+            item = line.item_id
+            if item.quantity_cancelled and 0 < item.quantity_open < line.quantity:
+                line.shipment_id._bol_tell_step(
+                    self.env._(
+                        "Bol cancelled some of %(item)s: it is told of %(open)s, and "
+                        "not of the %(left)s that left.",
+                        item=item.title or item.ean or item.bol_id,
+                        open=item.quantity_open,
+                        left=line.quantity,
+                    )
+                )
+                line.quantity = item.quantity_open
 
     def _bol_is_covered(self, item):
         """Whether bol counts this line's units as shipped, beside all others told.

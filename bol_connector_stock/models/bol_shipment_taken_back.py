@@ -30,9 +30,12 @@ class SaleOrderLine(models.Model):
         returned = moves.origin_returned_move_id.picking_id
         lines = self.env["bol.shipment.line"].sudo()
         waiting = lines.search(
-            [("item_id", "=", self.bol_item_id.id), ("state", "=", "to_send")],
+            [
+                ("item_id", "=", self.bol_item_id.id),
+                ("state", "in", ["to_send", "attention"]),
+            ],
             order="id desc",
-        )
+        ).filtered(lambda line: line.shipment_id._bol_is_untold())
         for line in waiting.sorted(
             lambda line: line.shipment_id.picking_id not in returned
         ):

@@ -71,6 +71,14 @@ class TestCancelledPartly(CancelledCase):
         action = self.picking.button_validate()
         self.assertEqual(action["res_model"], "bol.cancelled.shipping")
 
+    def test_cancelled_before_bol_was_told(self):
+        """bol is told of what it left open, and that is paid."""
+        self.ship(self.picking)
+        self.cancel_one()
+        self.send(3)
+        self.assertEqual(self.item_at_bol(self.order)[:2], (2, 1))
+        self.assertEqual(self.shipments().state, "done")
+
     def test_what_left_before_counts(self):
         self.picking.move_ids.quantity = 1
         self.picking.with_context(skip_backorder=True).button_validate()

@@ -14,6 +14,13 @@ class BolCancelledShipping(models.TransientModel):
     partly_text = fields.Char(compute="_compute_texts", compute_sudo=True)
     leaves_nothing = fields.Boolean(compute="_compute_texts", compute_sudo=True)
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        wizards = super().create(vals_list)
+        # What it tells of them is not for those who may not see them.
+        wizards.picking_ids.check_access("read")
+        return wizards
+
     @api.depends("picking_ids")
     def _compute_texts(self):
         for wizard in self:
