@@ -27,8 +27,8 @@ class BolCommand(models.AbstractModel):
     def _bol_answer_asked(self, account, work):
         """Look at bol what became of the commands that somebody asks about.
 
-        Where bol doesn't answer, people are told so, and may ask again: what is to be
-        sent doesn't wait for it.
+        Where bol can't be reached it is asked again by itself, and where it refuses
+        people are told so: what is to be sent doesn't wait for either.
         """
         asked = [("account_id", "=", account.id), ("asked", "=", True)]
         for command in self.search(asked):
@@ -41,7 +41,9 @@ class BolCommand(models.AbstractModel):
                 found = command._bol_find_effect(work.client)
             except errors.RateLimited:
                 raise
-            except (errors.TryLater, errors.Refused) as error:
+            except errors.TryLater:
+                continue
+            except errors.Refused as error:
                 text = self.env._(
                     "Looked up as asked, without an answer: %(reason)s",
                     reason=explain(self.env, error),

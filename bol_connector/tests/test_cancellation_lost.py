@@ -167,16 +167,18 @@ class TestCancellationLost(CancelCase):
         other = self.sell().bol_order_id
         other.sale_order_id._action_cancel()
         path = f"/orders/{self.order.bol_id}$"
-        for status in (404, 503):
-            self.sandbox.fault("status", path=path, status=status, share=1)
-            with self.transactions():
-                asked.action_ask_bol()
-            self.run_lane("out")
-            self.assertFalse(asked.asked)
-            self.assertEqual(asked.state, "failed")
-            self.assertIn("without an answer", asked.message_ids[:1].body)
+        self.sandbox.fault("status", path=path, status=503, share=1)
+        with self.transactions():
+            asked.action_ask_bol()
         self.send()
+        self.assertTrue(asked.asked, "again by itself")
         self.assertEqual(self.units(other), [(2, 0, 2)])
+        self.sandbox.mend()
+        self.sandbox.fault("status", path=path, status=404, share=1)
+        self.send()
+        self.assertFalse(asked.asked)
+        self.assertEqual(asked.state, "failed")
+        self.assertIn("without an answer", asked.message_ids[:1].body)
 
     def test_done_by_hand(self):
         self.bol_says(status="FAILURE", errorMessage="No.", times=1)

@@ -103,6 +103,8 @@ class TestOffersGone(OfferListCase):
         self.account.write(
             {"client_id": other.client_id, "client_secret": other.secret}
         )
-        self.assertEqual(self.connect()[0], "success")
+        self.assertEqual(self.connect()[0], "danger", "somebody has to decide")
+        with self.transactions():
+            self.account.action_use_other_shop()
         self.run_lane_when(whole=False)
         self.assertEqual(self.there(), {theirs})

@@ -68,6 +68,14 @@ class TestPushReceived(HttpCase):
         )
         cls.crons = [cls.env.ref(xmlid).id for xmlid in LANES.values()]
 
+    def setUp(self):
+        super().setUp()
+        self.sleep()
+
+    def sleep(self):
+        """Forget who was woken."""
+        self.env["ir.cron.trigger"].search([("cron_id", "in", self.crons)]).unlink()
+
     def body(self, resource="ORDER", kind="ORDER_CREATED", number="C1", **changes):
         moment = datetime.now(UTC).isoformat()
         event = {"resource": resource, "type": kind, "resourceId": number}
@@ -96,7 +104,7 @@ class TestPushReceived(HttpCase):
 
     def assertRefused(self, status, body, **how):
         before = self.events()
-        self.env["ir.cron.trigger"].search([("cron_id", "in", self.crons)]).unlink()
+        self.sleep()
         self.assertEqual(self.post(body, **how), status)
         self.assertEqual(self.events(), before)
         self.assertFalse(self.woken())
@@ -162,7 +170,7 @@ class TestPushReceived(HttpCase):
         body = self.body()
         self.assertEqual(self.post(body), 204)
         self.events().handled = True
-        self.env["ir.cron.trigger"].search([("cron_id", "in", self.crons)]).unlink()
+        self.sleep()
         # bol sends a message again when our answer got lost: that is no reason to
         # have it sent for ten minutes.
         self.assertEqual(self.post(body), 204)
