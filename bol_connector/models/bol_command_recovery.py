@@ -55,7 +55,7 @@ class BolCommand(models.AbstractModel):
                 text = self.env._("Looked up as asked: a later one stands for it.")
                 found = None
             if found is not None:
-                command.write({**command._bol_prepare_done(), **found})
+                command._bol_take_effect(found)
             else:
                 command._bol_tell_step(text)
             commit(self.env)
@@ -79,11 +79,18 @@ class BolCommand(models.AbstractModel):
         """Settle this command by what bol shows, instead of by an answer."""
         found = self._bol_find_effect(client)
         if found is not None:
-            self.write({**self._bol_prepare_done(), **found})
+            self._bol_take_effect(found)
         elif self._bol_is_underway(client):
             self.next_attempt = self._bol_next_look()
         else:
             self._bol_note_absent()
+
+    def _bol_take_effect(self, found):
+        """bol shows that this command was carried out.
+
+        :param dict found: values that say what bol shows of it
+        """
+        self.write({**self._bol_prepare_done(), **found})
 
     def _bol_note_absent(self):
         """bol shows no effect of this command: wait, then decide."""

@@ -10,6 +10,8 @@ from .bol_command_recovery import SETTLING_LONG
 BATCH = 25
 # After these many seconds bol is asked how a command fares, again and again.
 FOLLOW_AFTER = (2, 5, 15, 60, 300, 900)
+# Where bol doesn't say it, and names no time either.
+UNSEEN_AGAIN = 60
 # After so many failed looks in a row it isn't the command: bol is down.
 FAILURES_OF_BOL = 3
 
@@ -176,15 +178,33 @@ class BolCommand(models.AbstractModel):
             return 0
         ids = list(filter(None, commands.mapped("process_status_id")))
         commit(self.env)
-        statuses = {
-            s.process_status_id: s for s in work.client.process_status.bulk(ids)
-        }
+        try:
+            statuses = {
+                s.process_status_id: s for s in work.client.process_status.bulk(ids)
+            }
+        except errors.TryLater as error:
+            commands._bol_note_unseen(error)
+            return 0
         plain = commands.filtered(lambda c: c._bol_is_plain(statuses))
         for command in plain:
             command._bol_note_status(statuses[command.process_status_id], work.client)
         commit(self.env)
         self._bol_settle(commands - plain, work, statuses)
         return len(commands)
+
+    def _bol_note_unseen(self, error):
+        """bol doesn't say how these fare: what is still to be told waits not for it.
+
+        :param error: bol_api ``TryLater``
+        """
+        wait = timedelta(seconds=error.retry_after or UNSEEN_AGAIN)
+        self.write(
+            {
+                "next_attempt": fields.Datetime.now() + wait,
+                "message": explain(self.env, error),
+            }
+        )
+        commit(self.env)
 
     def _bol_is_plain(self, statuses):
         """Whether what bol says of this command can be noted without another call."""
@@ -253,7 +273,7 @@ class BolCommand(models.AbstractModel):
         """bol refused it; a refusal because it is done already is a success."""
         effect = self._bol_find_effect(client)
         if effect is not None:
-            self.write({**self._bol_prepare_done(), **effect})
+            self._bol_take_effect(effect)
             return
         if self._bol_mend(client):
             self.write({"state": "to_send", "next_attempt": fields.Datetime.now()})

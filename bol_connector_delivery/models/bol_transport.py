@@ -121,6 +121,25 @@ class BolShipment(models.Model):
         "bol.transport", "shipment_id", "Changes of Transport", readonly=True
     )
 
+    def _bol_find_effect(self, client):
+        """Also how bol says that it travels: the answer that tells it never came."""
+        found = super()._bol_find_effect(client)
+        if not (found and found.get("bol_id")):
+            return found
+        shown = client.shipments.get(found["bol_id"]).transport
+        if shown and not shown.shipping_label_id:
+            found["track_and_trace"] = shown.track_and_trace or False
+            if shown.transporter_code:
+                found["transporter_code"] = shown.transporter_code
+        return found
+
+    def _bol_take_effect(self, found):
+        result = super()._bol_take_effect(found)
+        if found.get("bol_id"):
+            # What came in the meantime wasn't told, as nobody knew what bol had.
+            self._bol_note_transport()
+        return result
+
     def _bol_find_number(self, client):
         """bol's number of this shipment, which was told by its reference; or False."""
         for page in client.shipments.pages(order_id=self.bol_order_id.bol_id):

@@ -1,4 +1,8 @@
+from datetime import timedelta
+
 from odoo.tests import tagged
+
+from odoo.addons.bol_connector_stock.tests.common import samples
 
 from .test_tracking_awaited import TrackingCase
 from .test_transport import TestTransport
@@ -147,6 +151,28 @@ class TestTransportChanged(TrackingCase):
             self.run_lane("out")
         self.sandbox.admin("POST", "time", advance_seconds=101)
         self.assertTold(picking, ("TNT", "3SRIGHT"))
+
+    def test_comes_while_nobody_knows_what_bol_has(self):
+        """The shipment's answer is lost for hours; then bol shows it, as it was."""
+        self.setting(process_seconds=20_000)
+        picking = self.sell(samples.item(self.product.barcode, 2))
+        picking.sale_id.bol_order_id.item_ids.ship_by = self.now() + timedelta(days=2)
+        self.sandbox.fault("drop_after", method="POST", path="^/retailer/shipments$")
+        self.ship(picking, quantity=1)
+        self.run_lane("out")
+        picking.carrier_tracking_ref = "3SLATER"
+        for _ in range(2):
+            self.later(hours=5)
+            self.run_lane("out")
+        shipment = self.shipments()
+        self.assertEqual(shipment.state, "attention")
+        self.assertEqual(self.changes().state, "withdrawn")
+        self.sandbox.admin("POST", "time", advance_seconds=21_000)
+        self.setting(process_seconds=0)
+        shipment.action_retry()
+        self.send(3)
+        self.assertEqual(shipment.state, "done")
+        self.assertTold(picking, ("TNT", "3SLATER"))
 
     def test_shipment_that_bol_refused_takes_it_along(self):
         self.bol_says(status="FAILURE", errorMessage="No.")

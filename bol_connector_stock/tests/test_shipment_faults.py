@@ -148,6 +148,26 @@ class TestShipmentFaults(ManyCase):
         self.go_on()
         self.assertToldOnce(pickings)
 
+    def test_bol_does_not_say_how_they_fare(self):
+        """Only that address fails: what is still to be told doesn't wait for it."""
+        before = self.sandbox.admin("GET", "settings")
+        self.addCleanup(self.sandbox.setting, process_seconds=before["process_seconds"])
+        self.sandbox.setting(process_seconds=100)
+        for kind in ("server_error", "broken_json", "rate_limited"):
+            with self.subTest(kind=kind):
+                first, second = self.transfers(2), self.transfers(2)
+                self.ship(first)
+                self.run_lane("out")
+                self.sandbox.fault(kind, path="process-status", times=50)
+                self.later(minutes=10)
+                self.ship(second)
+                self.run_lane("out")
+                self.assertEqual(set(self.left().mapped("state")), {"sent"})
+                self.sandbox.mend()
+                self.sandbox.admin("POST", "time", advance_seconds=101)
+                self.go_on()
+                self.assertToldOnce(first | second)
+
     def test_true_refusals_are_told_and_only_these(self):
         pickings = self.transfers(MANY)
         self.ship(pickings)
