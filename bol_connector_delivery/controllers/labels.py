@@ -1,5 +1,10 @@
+import re
+
 from odoo import http
 from odoo.http import request
+
+#: What a record's number can be in the database.
+NUMBER = re.compile(r"[0-9]{1,9}")
 
 
 class Labels(http.Controller):
@@ -9,7 +14,7 @@ class Labels(http.Controller):
 
         :param str ids: of ``bol.label`` records, with commas, in the order of paper
         """
-        numbers = [int(one) for one in ids.split(",") if one.isdigit()]
+        numbers = [int(one) for one in ids.split(",") if NUMBER.fullmatch(one)]
         labels = request.env["bol.label"].browse(numbers).exists()
         labels.check_access("read")
         if not any(labels.mapped("attachment_id")):

@@ -73,5 +73,16 @@ class BolLabel(models.Model):
 
         :rtype: bytes
         """
-        documents = [label.sudo().attachment_id.raw for label in self]
-        return merged([document for document in documents if document])
+        papers = [(label.sudo().attachment_id.raw, label) for label in self]
+        return merged(
+            [(paper, label._bol_words_for_paper()) for paper, label in papers if paper]
+        )
+
+    def _bol_words_for_paper(self):
+        """What is printed in place of this label if its PDF is broken: lines."""
+        return [
+            self.env._("This label can't be printed:"),
+            self.sudo().picking_id.name or "",
+            self.track_and_trace or "",
+            self.env._("Print it from bol's seller portal."),
+        ]

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import fields, models
 
 TOLD = ("sending", "sent", "done")
 FIELDS = {"carrier_tracking_ref", "carrier_id"}
@@ -8,6 +8,26 @@ class StockPicking(models.Model):
     """How a parcel travels is told to bol when it is known, and when it changes."""
 
     _inherit = "stock.picking"
+
+    bol_transport_message = fields.Text(
+        compute="_compute_bol_transport_message", compute_sudo=True
+    )
+
+    def _compute_bol_transport_message(self):
+        for picking in self:
+            newest = picking.bol_shipment_ids.transport_ids.sorted("id")[-1:]
+            refused = newest.state in ("failed", "attention")
+            picking.bol_transport_message = refused and self.env._(
+                "Bol doesn't have the tracking reference %(number)s: %(reason)s",
+                number=newest.track_and_trace,
+                reason=newest.message,
+            )
+
+    def action_bol_retry_transport(self):
+        """Tell bol once more how these parcels travel."""
+        self.check_access("write")
+        transports = self.sudo().bol_shipment_ids.transport_ids
+        transports.with_env(self.env).action_retry()
 
     def write(self, vals):
         result = super().write(vals)

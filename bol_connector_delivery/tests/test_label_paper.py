@@ -2,6 +2,7 @@ from io import BytesIO
 
 from odoo.exceptions import UserError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 from odoo.tools.pdf import PdfFileReader
 
 from .provider import ProviderCase
@@ -60,6 +61,20 @@ class TestLabelPaper(ProviderCase):
         action = pickings.action_bol_print_labels()
         ids = ",".join(map(str, labels.ids))
         self.assertEqual(action["url"], f"/bol/labels/{ids}")
+
+    @mute_logger("pypdf._reader")
+    def test_one_that_is_broken_stops_no_other(self):
+        pickings = self.vvb() | self.vvb() | self.vvb()
+        self.buy_all(pickings)
+        labels = pickings._bol_printable()
+        for broken in (b"%PDF-1.4 and no more", b"<html>", b"%PDF-1.4\nxref\ntrailer"):
+            with self.subTest(broken=broken):
+                labels[1].attachment_id.raw = broken
+                pages = PdfFileReader(BytesIO(labels._bol_pdf()), strict=False)
+                self.assertEqual(pages.getNumPages(), 3)
+                self.assertIn(labels[1].picking_id.name, pages.getPage(1).extract_text())
+                last = pages.getPage(2).extract_text()
+                self.assertIn(labels[2].track_and_trace, last)
 
     def test_nothing_to_print(self):
         with self.assertRaises(UserError):

@@ -3,6 +3,8 @@ from odoo.tools import mute_logger
 
 from odoo.addons.bol_connector_stock.tests.common import samples
 
+from ..tools import merged
+
 
 @tagged("post_install", "-at_install")
 class TestLabelPrint(HttpCase):
@@ -10,6 +12,7 @@ class TestLabelPrint(HttpCase):
 
     def setUp(self):
         super().setUp()
+        self.paper = merged([(b"", ["A label"])])
         self.company = self.env["res.company"].create({"name": "Printers"})
         account = self.env["bol.account"].create(
             {"name": "Print shop", "company_id": self.company.id}
@@ -17,7 +20,7 @@ class TestLabelPrint(HttpCase):
         order = self.env["bol.order"].create(
             {"account_id": account.id, "bol_id": samples.ean()}
         )
-        paper = self.env["ir.attachment"].create({"name": "one.pdf", "raw": b"%PDF-1"})
+        paper = self.env["ir.attachment"].create({"name": "one.pdf", "raw": self.paper})
         self.label, self.blank = self.env["bol.label"].create(
             [
                 {
@@ -45,13 +48,21 @@ class TestLabelPrint(HttpCase):
     def test_warehouse_prints(self):
         answer = self.print_as("stock.group_stock_user")
         self.assertEqual(answer.status_code, 200)
-        self.assertEqual(answer.content, b"%PDF-1")
+        self.assertEqual(answer.content, self.paper)
         self.assertEqual(answer.headers["Content-Type"], "application/pdf")
 
     def test_label_without_paper_is_left_out(self):
         both = self.blank | self.label
         answer = self.print_as("stock.group_stock_user", labels=both)
-        self.assertEqual(answer.content, b"%PDF-1")
+        self.assertEqual(answer.content, self.paper)
+
+    def test_address_that_names_no_label(self):
+        user = "stock.group_stock_user"
+        self.assertEqual(self.print_as(user).status_code, 200)
+        for ids in ("²", "99999999999999999999", "0", "x"):
+            with self.subTest(ids=ids):
+                answer = self.url_open(f"/bol/labels/{ids}")
+                self.assertEqual(answer.status_code, 404)
 
     def test_nothing_there(self):
         answer = self.print_as("stock.group_stock_user", labels=self.blank)

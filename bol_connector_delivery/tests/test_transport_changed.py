@@ -228,11 +228,15 @@ class TestTransportChanged(TrackingCase):
         )
         trouble = self.account._bol_trouble_activities("transports:attention")
         self.assertEqual(len(trouble), 1)
+        picking.invalidate_recordset(["bol_transport_message"])
+        self.assertIn("3SRIGHT: No.", picking.bol_transport_message)
         self.setting(process_result={})
-        self.changes().action_retry()
+        picking.action_bol_retry_transport()
         self.send()
         self.assertEqual(self.at_bol(picking), [("TNT", "3SRIGHT")])
         self.assertFalse(trouble.exists())
+        picking.invalidate_recordset(["bol_transport_message"])
+        self.assertFalse(picking.bol_transport_message)
 
     def test_preview_sends_nothing_and_shows_it(self):
         picking = self.told("3SWRONG")
