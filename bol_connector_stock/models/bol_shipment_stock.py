@@ -18,7 +18,8 @@ class BolShipment(models.Model):
         result = super()._bol_prepare_batch(work)
         flow = self.account_id.flow_ids.filtered(lambda flow: flow.kind == "stock")
         if flow.stopped and flow.mode == "live":
-            self._bol_lines()._bol_lower_stock(work)
+            going = self.filtered(lambda shipment: not shipment._bol_put_off())
+            going._bol_lines()._bol_lower_stock(work)
         return result
 
 

@@ -1,3 +1,4 @@
+from datetime import timedelta
 from unittest.mock import patch
 
 from odoo.tests import tagged
@@ -91,6 +92,21 @@ class TestShipmentStock(BolStockCase):
         self.assertEqual(self.amounts()[0], 10)
         self.run_now("shipments")
         self.assertEqual(self.amounts()[0], 9)
+
+    def test_what_is_put_off_lowers_nothing_yet(self):
+        """bol still counts its pieces as open."""
+        picking = self.order()
+        self.stop()
+        wait = {"next_attempt": self.now() + timedelta(hours=3)}
+        kind = type(self.env["bol.shipment"])
+        with patch.object(kind, "_bol_put_off", lambda shipment: wait):
+            self.ship(picking)
+            self.send()
+            self.assertEqual(self.amounts(), [10] * OFFERS)
+        self.later(hours=4)
+        self.send()
+        self.assertEqual(self.amounts(), [8, 10, 10, 10])
+        self.assertShippedOnce(picking.sale_id.bol_order_id, 2)
 
     def test_refused_amount_holds_no_shipment_up(self):
         picking = self.order()
