@@ -10,6 +10,8 @@ from ..bol_api import BolClient, Endpoint, Limits, auth, errors
 from ..tools import NotReady, explain, rerun_on_conflict
 from .bol_token import AccountTokens
 
+#: Seconds to connect and to wait for an answer, where somebody waits along.
+PATIENCE = (3, 10)
 _limits_lock = threading.Lock()
 # What is left of bol's rate limits, per (database, account) of this process.
 _limits = defaultdict(Limits)
@@ -100,9 +102,10 @@ class BolAccount(models.Model):
             place = f"{self.env.cr.fetchone()[0]}/{place}"
         return f"{uuid}/{place}"
 
-    def _bol_client(self):
+    def _bol_client(self, watched=False):
         """A client for this account, to be used as a context manager.
 
+        :param bool watched: somebody sits before the screen until bol has answered
         :rtype: bol_api.BolClient
         :raise errors.NotConnected: there are no credentials, or it's a copied database
         """
@@ -110,7 +113,10 @@ class BolAccount(models.Model):
         self._bol_check_usable()
         with _limits_lock:
             limits = _limits[self.env.cr.dbname, self.id]
-        return BolClient(self._bol_endpoint(), self._bol_tokens(), limits=limits)
+        patience = {"timeout": PATIENCE} if watched else {}
+        return BolClient(
+            self._bol_endpoint(), self._bol_tokens(), limits=limits, **patience
+        )
 
     def action_test_connection(self):
         """Ask bol for the shop of these credentials, and show what it says."""
@@ -119,7 +125,7 @@ class BolAccount(models.Model):
         try:
             self._bol_check_usable()
             self._bol_tokens().forget_failure()
-            with self._bol_client() as client:
+            with self._bol_client(watched=True) as client:
                 retailer = self._bol_retailer(client)
             if self._bol_is_other_shop(retailer):
                 self._bol_refuse_other_shop(retailer)

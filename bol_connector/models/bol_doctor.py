@@ -131,7 +131,7 @@ class BolAccount(models.Model):
         :rtype: Answered
         """
         try:
-            with self._bol_client() as client:
+            with self._bol_client(watched=True) as client:
                 retailer, bol_time = client.retailers.current_and_time()
         except errors.Refused:
             # The credentials were accepted.

@@ -123,7 +123,7 @@ class BolAccount(models.Model):
         position = flow._bol_with_days({"windows": windows[::-1], "page": 1})
         end = time.monotonic() + SLICE_SECONDS
         numbers = {}
-        with self._bol_client() as client:
+        with self._bol_client(watched=True) as client:
             for window in position["windows"]:
                 page, first = 1, None
                 while time.monotonic() < end:

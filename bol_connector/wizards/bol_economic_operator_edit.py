@@ -95,7 +95,7 @@ class BolEconomicOperatorEdit(models.TransientModel):
     def _told(self):
         """bol's answer to this: a bol_api ``EconomicOperator``."""
         try:
-            with self.account_id.sudo()._bol_client() as client:
+            with self.account_id.sudo()._bol_client(watched=True) as client:
                 return self._bol_send(client)
         except errors.BolError as error:
             raise UserError(explain(self.env, error)) from error

@@ -89,7 +89,7 @@ class BolOrderFetch(models.TransientModel):
 
     def _read(self, account, numbers):
         try:
-            with account._bol_client() as client:
+            with account._bol_client(watched=True) as client:
                 found = dict(client.orders.get_many(numbers))
         except errors.BolError as error:
             raise UserError(explain(self.env, error)) from error

@@ -48,7 +48,7 @@ class StockPicking(models.Model):
         :raise bol_api.errors.BolError:
         """
         self.ensure_one()
-        with self.sudo().bol_order_id.account_id._bol_client() as client:
+        with self.sudo().bol_order_id.account_id._bol_client(watched=True) as client:
             return self._bol_options(client)
 
     def _bol_options(self, client):

@@ -62,6 +62,13 @@ class TestLabelByHand(ProviderCase):
         with self.assertRaises(UserError), self.transactions():
             picking.action_bol_buy_label()
 
+    def test_bol_answers_late(self):
+        """Who presses the button waits for seconds, whatever a flow would wait for."""
+        self.sandbox.fault("delay", path="delivery-options$", seconds=13, times=9)
+        picking = self.vvb()
+        with self.assertRaises(UserError), self.transactions():
+            picking.action_bol_buy_label()
+
     def test_approved_while_in_preview(self):
         self.flow("labels").action_preview()
         self.carrier.bol_label_when = "ready"

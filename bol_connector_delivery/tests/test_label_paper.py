@@ -72,7 +72,9 @@ class TestLabelPaper(ProviderCase):
                 labels[1].attachment_id.raw = broken
                 pages = PdfFileReader(BytesIO(labels._bol_pdf()), strict=False)
                 self.assertEqual(pages.getNumPages(), 3)
-                self.assertIn(labels[1].picking_id.name, pages.getPage(1).extract_text())
+                self.assertIn(
+                    labels[1].picking_id.name, pages.getPage(1).extract_text()
+                )
                 last = pages.getPage(2).extract_text()
                 self.assertIn(labels[2].track_and_trace, last)
 
