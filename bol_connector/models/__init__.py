@@ -12,6 +12,7 @@ from . import bol_account_tax_findings
 from . import bol_token
 from . import bol_flow
 from . import bol_flow_run
+from . import bol_flow_pace
 from . import bol_flow_orders
 from . import bol_flow_order_lists
 from . import bol_flow_audit

@@ -86,7 +86,7 @@ class BolFlow(models.Model):
             return False
         now = fields.Datetime.now()
         longest = max(INTERVALS * timedelta(minutes=self.interval_minutes), SHORTEST)
-        waits = not self.error_streak and self.next_run > now
+        waits = not self.error_streak and (self.next_run or now) > now
         return self.last_success < now - longest and not waits
 
     def _bol_is_through(self, began):

@@ -64,7 +64,8 @@ class BolFlow(models.Model):
         )
         if events - told:
             # Where bol says no more than that something happened, the list tells.
-            self.next_run = min(self.next_run, fields.Datetime.now())
+            now = fields.Datetime.now()
+            self.next_run = min(self.next_run or now, now)
         events.handled = True
 
     # -- less polling ----------------------------------------------------------

@@ -1,16 +1,12 @@
 import logging
 import time
-from datetime import timedelta
 
 from odoo import SUPERUSER_ID, api, fields, models
 
-from ..bol_api import errors
 from ..tools import (
     CONFLICTS,
     advisory_lock,
     commit,
-    explain,
-    last_night,
     rerun_on_conflict,
 )
 from ..tools.locks import FLOW
@@ -24,8 +20,6 @@ LANES = {
     "orders": "bol_connector.ir_cron_lane_orders_1",
     "bulk": "bol_connector.ir_cron_lane_bulk",
 }
-BACKOFF_MINUTES = (1, 2, 5, 10, 15)
-BACKOFF_NOT_CONNECTED = timedelta(minutes=15)
 
 
 class Slice:
@@ -100,18 +94,20 @@ class BolFlow(models.Model):
         """Entry point of the scheduled actions: a slice of the lane's due flows."""
         end = time.monotonic() + SLICE_SECONDS
         more = False
-        due = self._due_ids(lane)
-        for position, flow_id in enumerate(due):
+        due = list(self._due_ids(lane).items())
+        while due:
             now = time.monotonic()
             if now >= end:
                 more = True
                 break
             # A slow one leaves its share to those that come after it.
-            share = max((end - now) / (len(due) - position), LEAST_SHARE)
-            try:
-                more |= self._run_alone(flow_id, now + share) == "more"
-            except Exception:  # noqa: BLE001 - one flow never stops the others
-                _logger.exception("Flow %s of bol.com broke off", flow_id)
+            share = max((end - now) / len(due), LEAST_SHARE)
+            flow_id, account_id = due.pop(0)
+            ran = self._bol_run_guarded(flow_id, now + share)
+            more |= ran == "more"
+            if ran == "failed":
+                # Its other flows may wait as long for bol: let others go first.
+                due.sort(key=lambda turn: turn[1] == account_id)
         self.env["ir.cron"]._commit_progress(remaining=0)
         if more:
             # Telling Odoo of remaining work would park it until its next wake-up.
@@ -119,9 +115,17 @@ class BolFlow(models.Model):
             for lane_cron in cron.exists().sudo() or self._bol_lane_cron(lane):
                 lane_cron._trigger()
 
+    def _bol_run_guarded(self, flow_id, end):
+        """As :meth:`_run_alone`; one flow never stops the others."""
+        try:
+            return self._run_alone(flow_id, end)
+        except Exception:  # noqa: BLE001 - whatever it is
+            _logger.exception("Flow %s of bol.com broke off", flow_id)
+            return "failed"
+
     @api.model
     def _due_ids(self, lane):
-        """Ids of the lane's flows that may run now, in their turn.
+        """The lane's flows that may run now, in their turn: dict id -> account's id.
 
         On a cursor of its own: the caller's snapshot doesn't see what the flows
         committed meanwhile.
@@ -133,7 +137,7 @@ class BolFlow(models.Model):
                 # Whoever ran last comes last, however much it still has to do.
                 order="last_attempt NULLS FIRST, sequence, id",
             )
-            return flows._bol_due().ids
+            return {flow.id: flow.account_id.id for flow in flows._bol_due()}
 
     def _bol_runnable(self, forced=False):
         """Domain of the flows that may run at all.
@@ -159,7 +163,8 @@ class BolFlow(models.Model):
         }
         return self.filtered(
             lambda flow: (
-                flow.next_run <= now or flow.account_id.id in waiting[flow.kind]
+                (flow.next_run or now) <= now
+                or flow.account_id.id in waiting[flow.kind]
             )
         )
 
@@ -173,7 +178,8 @@ class BolFlow(models.Model):
 
         :param float end: time.monotonic() after which no new batch is started
         :param bool forced: run it also before its time
-        :return: "" if it didn't run, "more" if it has work left, else "done"
+        :return: "" if it didn't run, "more" if it has work left, "failed" if it did,
+            else "done"
         """
         registry = self.env.registry
         with advisory_lock(registry, FLOW, flow_id) as held:
@@ -193,7 +199,9 @@ class BolFlow(models.Model):
                     allowed_company_ids=flow.company_id.ids,
                     lang=flow.account_id._bol_lang(),
                 )
-                return "more" if flow._bol_execute(end, forced) else "done"
+                if flow._bol_execute(end, forced):
+                    return "more"
+                return "failed" if flow.error_streak else "done"
 
     def _bol_execute(self, end, forced=False):
         """Do the work of this flow, and record on it how it went.
@@ -228,66 +236,3 @@ class BolFlow(models.Model):
                 self.env, lambda: self._bol_record_success(more, work.backlog)
             )
         return more
-
-    def _bol_pause(self):
-        """How long after one run, or one reading of a list, the next one is due."""
-        return timedelta(minutes=self.interval_minutes)
-
-    def _bol_list_is_due(self, work):
-        """Whether a flow that reads a whole list should start it anew."""
-        if work.forced or not self.listed_at:
-            return True
-        return self.listed_at + self._bol_pause() <= fields.Datetime.now()
-
-    def _bol_night_is_due(self, work):
-        """Whether a flow that looks at everything each night should do so now."""
-        night = last_night(fields.Datetime.now())
-        return work.forced or not self.listed_at or self.listed_at < night
-
-    def _bol_next_run(self, now):
-        """When it is due again: a run for what couldn't wait puts off no list."""
-        pause, listed = self._bol_pause(), self.listed_at
-        return (listed if listed and listed + pause > now else now) + pause
-
-    def _bol_record_success(self, more, backlog):
-        now = fields.Datetime.now()
-        due = now if more else self._bol_next_run(now)
-        self.write(
-            {
-                "last_success": now,
-                "next_run": due,
-                "not_before": False,
-                "error_streak": 0,
-                "last_error": False,
-                "backlog": backlog,
-            }
-        )
-        self.account_id._bol_record_state()
-
-    def _bol_record_failure(self, error):
-        now = fields.Datetime.now()
-        if isinstance(error, errors.RateLimited):
-            # No failure: bol said when to come back.
-            wait = timedelta(seconds=error.retry_after or 60)
-            self.write({"next_run": now, "not_before": now + wait})
-            return
-        if isinstance(error, errors.BolError):
-            message = explain(self.env, error)
-        else:
-            _logger.error("%s failed", self.display_name, exc_info=error)
-            message = f"{type(error).__name__}: {error}"
-        streak = self.error_streak + 1
-        if isinstance(error, errors.NotConnected):
-            wait = BACKOFF_NOT_CONNECTED
-            self.account_id._bol_record_state(error)
-        else:
-            step = min(streak, len(BACKOFF_MINUTES)) - 1
-            wait = timedelta(minutes=BACKOFF_MINUTES[step])
-        self.write(
-            {
-                "error_streak": streak,
-                "last_error": message,
-                "next_run": now,
-                "not_before": now + wait,
-            }
-        )

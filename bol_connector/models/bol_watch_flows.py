@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from odoo import fields, models
 
-from .bol_flow_run import BACKOFF_MINUTES
+from .bol_flow_pace import BACKOFF_MINUTES
 from .bol_watch import STALE_AFTER, Finding
 
 LIMITED_FOR = timedelta(minutes=15)

@@ -17,6 +17,7 @@ from . import test_field_mapping
 from . import test_field_mapping_preview
 from . import test_field_mapping_rules
 from . import test_flow
+from . import test_flow_turns
 from . import test_go_live
 from . import test_locks
 from . import test_muting

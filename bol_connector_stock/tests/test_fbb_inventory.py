@@ -89,7 +89,7 @@ class TestInventory(FbbCase):
             self.put(product, 5)
         self.put(products[0], gone=True)
         self.break_off_after(1)
-        with mute_logger("odoo.addons.bol_connector.models.bol_flow_run"):
+        with mute_logger("odoo.addons.bol_connector.models.bol_flow_pace"):
             self.look()
         self.assertTrue(self.flow("fbb").last_error)
         self.assertEqual(set(self.told().values()), {(4, 0), (5, 0)})
