@@ -18,6 +18,7 @@ LONGEST = timedelta(hours=24)
 FORGOTTEN = timedelta(minutes=20)
 # A report whose figures may still change is counted again so often, for so long.
 COUNT_EVERY = timedelta(minutes=10)
+COUNT_RUNNING = timedelta(seconds=30)
 COUNT_FOR = timedelta(days=7)
 # A stage that fails is tried again, before the later ones, so often.
 RETRY_EVERY = timedelta(minutes=5)
@@ -205,6 +206,7 @@ class BolCatchUp(models.Model):
             catch_up._bol_advance_stages(fields.Datetime.now())
 
     def _bol_advance_stages(self, now):
+        before = self._bol_stage_moments()
         for line in self.line_ids:
             if not line.began:
                 line._bol_begin(now)
@@ -212,11 +214,17 @@ class BolCatchUp(models.Model):
                 line._bol_judge(now)
             if not line._bol_lets_go(now):
                 break
-        self._bol_count()
         first = self.line_ids[:1].ended
         late = first and first + LONGEST <= now
+        # Counting looks at all that was missed: not after each slice of each flow.
+        old = (self.counted_at or now) + COUNT_RUNNING <= now
+        if old or late or self._bol_stage_moments() != before:
+            self._bol_count()
         if late or all(line.ended for line in self.line_ids):
             self._bol_end(now)
+
+    def _bol_stage_moments(self):
+        return self.line_ids.mapped(lambda line: (line.began, line.ended, line.failed))
 
     def _bol_try_failed(self, kind):
         """Bol answers: try the failed stage again, before those that come after it.

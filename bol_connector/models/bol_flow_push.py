@@ -95,15 +95,10 @@ class BolCommand(models.AbstractModel):
         domain = events._bol_pending_domain(["PROCESS_STATUS"])
         if account:
             domain = [("account_id", "=", account.id), *domain]
-        told = events.search(domain)
-        if not told:
-            return self.browse()
+        told = events._search(domain).subselect("resource_id")
+        mine = [("account_id", "=", account.id)] if account else []
         return self.search(
-            [
-                ("state", "=", "sent"),
-                ("account_id", "in", told.account_id.ids),
-                ("process_status_id", "in", told.mapped("resource_id")),
-            ]
+            [*mine, ("state", "=", "sent"), ("process_status_id", "in", told)]
         )
 
     def _bol_take_told(self, account):

@@ -105,7 +105,7 @@ class BolFlow(models.Model):
             flow_id, account_id = due.pop(0)
             ran = self._bol_run_guarded(flow_id, now + share)
             more |= ran == "more"
-            if ran == "failed":
+            if ran == "failed" or time.monotonic() > now + share:
                 # Its other flows may wait as long for bol: let others go first.
                 due.sort(key=lambda turn: turn[1] == account_id)
         self.env["ir.cron"]._commit_progress(remaining=0)

@@ -1,6 +1,7 @@
 import hashlib
 import json
 import logging
+import re
 from datetime import UTC, datetime, timedelta
 
 from dateutil import parser
@@ -20,6 +21,9 @@ PENDING = timedelta(minutes=15)
 KEYS_AGAIN_AFTER = timedelta(minutes=10)
 KEPT = timedelta(days=2)
 LONGEST = 100
+TOKEN = re.compile(r"[\w-]{8,64}", re.ASCII)
+# A burst of messages wakes a flow so often.
+WAKE_AGAIN = timedelta(seconds=5)
 NEEDS = {"ORDER": "orders", "SHIPMENT": "orders"}
 
 
@@ -74,6 +78,14 @@ class BolPushEvent(models.Model):
         domain = self._bol_pending_domain(resources)
         return self.search([("account_id", "=", account.id), *domain], order="id")
 
+    @api.model
+    def _bol_has_woken(self, account, resource):
+        """Whether a message of just now waits for the same run of the flow."""
+        lately = [("received_at", ">", fields.Datetime.now() - WAKE_AGAIN)]
+        mine = [("account_id", "=", account.id), ("resource", "=", resource)]
+        waiting = [("handled", "=", False), *lately, *mine]
+        return bool(self.search_count(waiting, limit=1))
+
     @api.autovacuum
     def _gc_events(self):
         self.search([("received_at", "<", fields.Datetime.now() - KEPT)]).unlink()
@@ -93,6 +105,8 @@ class BolPush(models.Model):
         :param bytes body:
         :return: the HTTP status to answer with
         """
+        if not TOKEN.fullmatch(token or ""):
+            return 404
         push = self.search(
             [
                 ("token", "=", token),
@@ -101,7 +115,7 @@ class BolPush(models.Model):
             ],
             limit=1,
         )
-        if not push or not token:
+        if not push:
             return 404
         if not push._bol_is_signed(header, body):
             return 401
@@ -144,7 +158,7 @@ class BolPush(models.Model):
     def _bol_take(self, message, body):
         events = self.env["bol.push.event"]
         resource = message["resource"]
-        woken = events._bol_pending(self.account_id, [resource])[:1]
+        woken = events._bol_has_woken(self.account_id, resource)
         digest = hashlib.sha256(body).hexdigest()
         told = (resource, message["type"], message["id"], digest)
         if not events._bol_insert(self.account_id, *told) or woken:

@@ -38,7 +38,7 @@ class TestFlowTurns(BolCase):
         return [one for one in ran if one in self.account | self.second]
 
     def test_where_bol_fails_the_others_go_first(self):
-        """Each call may wait for half a minute until it is clear that nobody answers."""
+        """A call may wait for half a minute until it's clear that nobody answers."""
         ill = self.account
         turns = self.turns(lambda account: "failed" if account == ill else "done")
         mine = turns.index(ill)

@@ -138,6 +138,14 @@ class TestPushReceived(HttpCase):
             self.env["ir.cron.trigger"].search_count([("cron_id", "in", self.crons)]), 1
         )
 
+    def test_messages_that_nobody_waits_for_hold_up_none(self):
+        """Processes of offers, or of another program, that no command of ours is."""
+        self.post(self.body("PROCESS_STATUS", "SUCCESS", "70"))
+        self.events().received_at -= timedelta(seconds=6)
+        self.sleep()
+        self.assertEqual(self.post(self.body("PROCESS_STATUS", "SUCCESS", "71")), 204)
+        self.assertEqual(self.woken(), ["Bol.com: send to bol"])
+
     def test_no_call_is_made(self):
         with patch("socket.socket.connect", side_effect=AssertionError("a call")):
             receive = self.env["bol.push"]._bol_receive
@@ -199,7 +207,7 @@ class TestPushReceived(HttpCase):
 
     def test_address_that_nobody_has(self):
         body = self.body()
-        for token in ("other", "the-token2"):
+        for token in ("other", "the-token2", "%00the-token", "\u200b" * 9, "a" * 999):
             self.assertRefused(404, body, token=token)
 
     def test_only_posts(self):

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ..models.bol_watch_status import TOKEN
 
@@ -9,10 +9,15 @@ class BolStatusToken(models.TransientModel):
     _name = "bol.status.token"
     _description = "Bol.com Status for Monitoring"
 
-    token = fields.Char(readonly=True)
+    # Of this screen only, and kept nowhere.
+    token = fields.Char(compute="_compute_token")
     address = fields.Char(compute="_compute_address")
     metrics_address = fields.Char(compute="_compute_address")
     switched_on = fields.Boolean(compute="_compute_address")
+
+    @api.depends_context("bol_token")
+    def _compute_token(self):
+        self.token = self.env.context.get("bol_token", False)
 
     def _compute_address(self):
         settings = self.env["ir.config_parameter"].sudo()
@@ -36,5 +41,4 @@ class BolStatusToken(models.TransientModel):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "bol_connector.bol_status_token_action"
         )
-        # The token is of this screen only, and kept nowhere.
-        return {**action, "context": {"default_token": token}}
+        return {**action, "context": {"bol_token": token}}
