@@ -1,7 +1,5 @@
 from odoo import SUPERUSER_ID, api, fields, models
 
-from .bol_account import CONNECTION_FIELDS
-
 
 class BolAccount(models.Model):
     """Being watched: what people want of an account, its troubles, their repair."""
@@ -62,11 +60,11 @@ class BolAccount(models.Model):
         result = super().write(vals)
         if vals.get("state") == "connected":
             self._bol_mean_connected(True)
-        elif self.env.uid != SUPERUSER_ID and (
-            not vals.get("active", True) or any(f in vals for f in CONNECTION_FIELDS)
-        ):
+        elif self.env.uid != SUPERUSER_ID:
             # What a script or an update does, nobody meant.
-            self._bol_mean_connected(False)
+            archived = not vals.get("active", True)
+            ended = self if archived else self._bol_disconnected_by(vals)
+            ended._bol_mean_connected(False)
         return result
 
     def unlink(self):
