@@ -46,7 +46,7 @@ class BolAccount(models.Model):
         help="Have bol register it with the intermediary's client ID: bol sends people "
         "back to no other address.",
     )
-    consent_ends = fields.Datetime("Consent Ends", readonly=True, copy=False)
+    consent_ends = fields.Datetime(readonly=True, copy=False)
 
     def _compute_consent_address(self):
         base = self.env["ir.config_parameter"].sudo().get_param("web.base.url", "")
@@ -136,7 +136,8 @@ class BolAccount(models.Model):
         """Have the shop consent anew before anything is exchanged."""
         tokens = self.env["bol.token"].sudo()
         tokens.search([("account_id", "in", self.ids)])._bol_forget_consent()
-        self.filtered("consent_ends").write({"consent_ends": False})
+        if ended := self.filtered("consent_ends"):
+            ended.write({"consent_ends": False})
 
     # -- buttons ---------------------------------------------------------------
 

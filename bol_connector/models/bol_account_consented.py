@@ -45,9 +45,7 @@ class BolAccount(models.Model):
     def _bol_exchange(self, asked, code):
         account = self.sudo()
         client = account.consent_client_id, account.consent_client_secret or ""
-        return auth.exchange_code(
-            account._bol_endpoint(), *client, code, asked.address
-        )
+        return auth.exchange_code(account._bol_endpoint(), *client, code, asked.address)
 
     def _bol_consented(self, token):
         """Log in by a consent from now on, unless it is of another shop.

@@ -63,8 +63,8 @@ class BolAccount(models.Model):
         elif self.env.uid != SUPERUSER_ID:
             # What a script or an update does, nobody meant.
             archived = not vals.get("active", True)
-            ended = self if archived else self._bol_disconnected_by(vals)
-            ended._bol_mean_connected(False)
+            if ended := self if archived else self._bol_disconnected_by(vals):
+                ended._bol_mean_connected(False)
         return result
 
     def unlink(self):
@@ -73,9 +73,8 @@ class BolAccount(models.Model):
         return super().unlink()
 
     def _bol_mean_connected(self, meant):
-        self.filtered(lambda one: one.meant_connected != meant).sudo().write(
-            {"meant_connected": meant}
-        )
+        if others := self.filtered(lambda one: one.meant_connected != meant):
+            others.sudo().write({"meant_connected": meant})
 
     def _bol_adopt_connected(self):
         """An account that works is meant to, whoever had it do so."""

@@ -30,9 +30,7 @@ class BolAccount(models.Model):
             return [Finding(ERROR, text, "consent")]
         moment = self.env["bol.trouble"]._bol_moment(self.consent_ends)
         if self.consent_ends <= now:
-            text = self.env._(
-                "The consent of the shop ended on %(ends)s.", ends=moment
-            )
+            text = self.env._("The consent of the shop ended on %(ends)s.", ends=moment)
             return [Finding(ERROR, text, "consent")]
         if self.consent_ends <= now + CONSENT_WARNING:
             text = self.env._(
