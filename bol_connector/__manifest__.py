@@ -51,6 +51,8 @@
         "views/bol_account_connect_views.xml",
         "views/bol_doctor_views.xml",
         "views/bol_setup_views.xml",
+        "views/bol_consent_views.xml",
+        "views/bol_consent_templates.xml",
         "views/bol_account_match_views.xml",
         "views/bol_offer_match_views.xml",
         "views/bol_ean_problem_views.xml",

@@ -1,8 +1,8 @@
 """The log-in of bol: one HTTP request for one token, never a repeat.
 
 Client credentials are for the seller's own account; the code flow is for
-intermediaries. Errors: CredentialsRefused, TokenBlocked, BolUnavailable,
-UnreadableAnswer.
+intermediaries. Errors: CredentialsRefused, ConsentEnded, TokenBlocked,
+BolUnavailable, UnreadableAnswer.
 """
 
 from datetime import timedelta
@@ -146,6 +146,8 @@ def _error(response: requests.Response, body: Any) -> errors.BolError:
         return errors.BolUnavailable(said, retry_after=wait, **known)
     if status < 400 or (status != 401 and not mapping(body)):
         return errors.UnreadableAnswer(f"HTTP {status}", **known)
+    if text(body, "error") == "invalid_grant":
+        return errors.ConsentEnded(said, **known)
     return errors.CredentialsRefused(said, **known)
 
 

@@ -6,7 +6,7 @@
         BolUnavailable      no connection, a timeout, or a failure at bol
         UnreadableAnswer    no JSON, or what is essential is missing
       NotConnected          the connection needs a person
-        CredentialsRefused, AccountInactive, TokenBlocked
+        CredentialsRefused, ConsentEnded, AccountInactive, TokenBlocked
       Refused               bol said no: never repeat it as it is
         BadRequest, NotFound, Conflict, Forbidden
       OutcomeUnknown        a write whose answer never came: look at bol first
@@ -112,6 +112,13 @@ class CredentialsRefused(NotConnected):
         "bol.com doesn't accept the credentials: check client id and secret in the "
         "API settings of the bol.com seller account, or connect again."
     )
+
+
+class ConsentEnded(CredentialsRefused):
+    """The code or the refresh token of a seller's consent was used before, is too old,
+    or was withdrawn: the seller has to consent again."""
+
+    sentence = "bol.com doesn't accept the seller's consent any more: connect again."
 
 
 class TokenExpired(CredentialsRefused):

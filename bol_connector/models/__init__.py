@@ -146,3 +146,8 @@ from . import bol_trouble
 from . import bol_trouble_words
 from . import bol_trouble_told
 from . import bol_account_setup
+from . import bol_account_consent
+from . import bol_account_consented
+from . import bol_consent
+from . import bol_consent_words
+from . import bol_doctor_consent

@@ -2,8 +2,10 @@ from odoo import api, fields, models
 
 USER = "bol_connector.bol_connector_group_user"
 MANAGER = "bol_connector.bol_connector_group_manager"
-PASTED = ("sandbox_url", "client_id", "client_secret")
-CONNECTION_FIELDS = ("environment", "sandbox_url", "client_id", "client_secret")
+PASTED = (
+    *("sandbox_url", "client_id", "client_secret"),
+    *("consent_client_id", "consent_client_secret"),
+)
 
 
 class BolAccount(models.Model):
@@ -140,10 +142,10 @@ class BolAccount(models.Model):
 
     def write(self, vals):
         changed = super().write(tidy(vals))
-        if any(field in vals for field in CONNECTION_FIELDS):
+        if disconnected := self._bol_disconnected_by(vals):
             # The database it was bound to is forgotten as well: whoever enters
             # credentials in a copy of a database means to use them there.
-            super().write(
+            super(BolAccount, disconnected).write(
                 {
                     "state": "draft",
                     "state_message": False,
@@ -151,9 +153,12 @@ class BolAccount(models.Model):
                     "other_shop": False,
                 }
             )
-            # It may be another shop: every list starts anew.
-            self.sudo().flow_ids.write({"position": False, "listed_at": False})
+            disconnected._bol_start_lists_anew()
         return changed
+
+    def _bol_start_lists_anew(self):
+        """It may be another shop: nothing that was listed of the one before counts."""
+        self.sudo().flow_ids.write({"position": False, "listed_at": False})
 
     def _bol_ensure_flows(self):
         """Create the flows that these accounts lack, e.g. of a new addon."""

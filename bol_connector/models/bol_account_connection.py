@@ -46,36 +46,53 @@ class BolAccount(models.Model):
                 )
             ) from error
 
+    def _bol_connection_fields(self):
+        """The fields that say where this account logs in, and as whom."""
+        return {"environment", "sandbox_url", "client_id", "client_secret"}
+
+    def _bol_disconnected_by(self, vals):
+        """Those of these accounts whose connection has to be tested after a write.
+
+        :param dict vals: what was written
+        """
+        return self.filtered(lambda one: one._bol_connection_fields() & vals.keys())
+
     def _bol_tokens(self):
         """Token source of this account, see :class:`.bol_token.AccountTokens`."""
+        return self._bol_credential_tokens()
+
+    def _bol_credential_tokens(self):
+        """Token source by the shop's own client credentials."""
         account = self.sudo()
         endpoint = account._bol_endpoint()
-        client_id = account.client_id
-        client_secret = account.client_secret
-        fingerprint = "\n".join([endpoint.token_url, client_id, client_secret])
+        client = account.client_id, account.client_secret
 
-        def fetch(refresh_token):
-            if refresh_token:
-                return auth.refresh(endpoint, client_id, client_secret, refresh_token)
-            return auth.client_credentials(endpoint, client_id, client_secret)
+        def fetch(_refresh_token):
+            return auth.client_credentials(endpoint, *client)
 
-        return AccountTokens(
-            self.env.registry,
-            self.id,
-            hashlib.sha256(fingerprint.encode()).hexdigest(),
-            fetch,
-        )
+        credentials = fingerprint(endpoint.token_url, *client)
+        return AccountTokens(self.env.registry, self.id, credentials, fetch)
 
     def _bol_check_usable(self):
         """Refuse to talk to bol with no credentials, or from a copied database.
 
         :raise errors.NotConnected: with what to do about it
         """
+        self._bol_check_entered()
+        self._bol_check_database()
+
+    def _bol_check_entered(self):
+        self._bol_check_credentials()
+
+    def _bol_check_credentials(self):
         account = self.sudo()
         if not account.client_id or not account.client_secret:
             raise NotReady(
                 self.env._("Enter the client ID and the client secret first.")
             )
+
+    def _bol_check_database(self):
+        account = self.sudo()
         if account.database_uuid and account.database_uuid != self._bol_database():
             raise NotReady(
                 self.env._(
@@ -135,6 +152,14 @@ class BolAccount(models.Model):
             state = "trouble" if self.sudo().database_uuid else "draft"
             self.write({"state": state, "state_message": message})
             return self._bol_notification(message, "danger")
+        self._bol_note_connected(retailer)
+        return self._bol_notification(self._bol_say_connected(retailer), "success")
+
+    def _bol_note_connected(self, retailer):
+        """Bol accepts the log-in, and it is of the right shop.
+
+        :param retailer: bol_api.retailers.Retailer or None
+        """
         self.write(
             {
                 "state": "connected",
@@ -146,7 +171,6 @@ class BolAccount(models.Model):
         self._bol_setup_connected()
         # What waited for a working connection goes on at once.
         self.flow_ids.sudo().filtered("not_before").write({"not_before": False})
-        return self._bol_notification(self._bol_say_connected(retailer), "success")
 
     def _bol_say_connected(self, retailer):
         if retailer and retailer.display_name:
@@ -187,3 +211,11 @@ class BolAccount(models.Model):
 
             rerun_on_conflict(env, record)
         self.invalidate_recordset(["state", "state_message"])
+
+
+def fingerprint(*parts):
+    """What tells credentials apart without showing them.
+
+    :param str parts:
+    """
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()

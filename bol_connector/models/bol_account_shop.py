@@ -83,17 +83,18 @@ class BolAccount(models.Model):
         :raise NotReady: with the question for a person
         """
         self.other_shop = retailer.retailer_id
-        raise NotReady(
-            self.env._(
-                "These credentials are of the shop %(new)s (%(new_id)s), but this "
-                "account holds orders or offers of the shop %(old)s (%(old_id)s). For "
-                "another shop, make an account of its own. If it is the same business "
-                "under a new number, press Use This Shop.",
-                new=retailer.display_name,
-                new_id=retailer.retailer_id,
-                old=self.shop_name or "?",
-                old_id=self.retailer_id,
-            )
+        raise NotReady(self._bol_ask_about_shop(retailer))
+
+    def _bol_ask_about_shop(self, retailer):
+        return self.env._(
+            "These credentials are of the shop %(new)s (%(new_id)s), but this "
+            "account holds orders or offers of the shop %(old)s (%(old_id)s). For "
+            "another shop, make an account of its own. If it is the same business "
+            "under a new number, press Use This Shop.",
+            new=retailer.display_name,
+            new_id=retailer.retailer_id,
+            old=self.shop_name or "?",
+            old_id=self.retailer_id,
         )
 
     def action_use_other_shop(self):
@@ -103,12 +104,12 @@ class BolAccount(models.Model):
         known = self.retailer_id
         action = self.with_context(bol_other_shop=True).action_test_connection()
         if self.retailer_id != known:
-            self.message_post(
-                body=self.env._(
-                    "The account goes on with another shop at bol: %(new)s instead of "
-                    "%(old)s.",
-                    new=self.retailer_id,
-                    old=known,
-                )
-            )
+            self.message_post(body=self._bol_say_other_shop(self.retailer_id, known))
         return action
+
+    def _bol_say_other_shop(self, new, old):
+        return self.env._(
+            "The account goes on with another shop at bol: %(new)s instead of %(old)s.",
+            new=new,
+            old=old,
+        )

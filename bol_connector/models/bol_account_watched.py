@@ -1,7 +1,5 @@
 from odoo import SUPERUSER_ID, api, fields, models
 
-from .bol_account import CONNECTION_FIELDS
-
 
 class BolAccount(models.Model):
     """Being watched: what people want of an account, its troubles, their repair."""
@@ -62,11 +60,11 @@ class BolAccount(models.Model):
         result = super().write(vals)
         if vals.get("state") == "connected":
             self._bol_mean_connected(True)
-        elif self.env.uid != SUPERUSER_ID and (
-            not vals.get("active", True) or any(f in vals for f in CONNECTION_FIELDS)
-        ):
+        elif self.env.uid != SUPERUSER_ID:
             # What a script or an update does, nobody meant.
-            self._bol_mean_connected(False)
+            archived = not vals.get("active", True)
+            if ended := self if archived else self._bol_disconnected_by(vals):
+                ended._bol_mean_connected(False)
         return result
 
     def unlink(self):
@@ -75,9 +73,8 @@ class BolAccount(models.Model):
         return super().unlink()
 
     def _bol_mean_connected(self, meant):
-        self.filtered(lambda one: one.meant_connected != meant).sudo().write(
-            {"meant_connected": meant}
-        )
+        if others := self.filtered(lambda one: one.meant_connected != meant):
+            others.sudo().write({"meant_connected": meant})
 
     def _bol_adopt_connected(self):
         """An account that works is meant to, whoever had it do so."""

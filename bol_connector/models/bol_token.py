@@ -5,7 +5,7 @@ from datetime import timedelta
 from odoo import SUPERUSER_ID, api, fields, models
 
 from ..bol_api import Token, errors
-from ..tools import advisory_lock
+from ..tools import advisory_lock, rerun_on_conflict
 from ..tools.locks import TOKEN
 
 # How long the token endpoint is left alone after it refused us: bol blocks the
@@ -30,6 +30,7 @@ class BolToken(models.Model):
     credentials = fields.Char(help="Fingerprint of the credentials it was given for.")
     access_token = fields.Char()
     refresh_token = fields.Char()
+    refresh_for = fields.Char(help="Fingerprint of whom the refresh token is for.")
     issued_at = fields.Datetime()
     expires_at = fields.Datetime()
     failure = fields.Char(help="Name of the error class of the last failed renewal.")
@@ -77,13 +78,16 @@ class AccountTokens:
         refresh token is '' for an account that logs in with its client credentials. A
         refresh token may be good for one use only: the new one is saved before the
         access token that came with it is used.
+    :param str consent: fingerprint of the intermediary whom the refresh token is for:
+        it outlives a change of his secret; '' for client credentials
     """
 
-    def __init__(self, registry, account_id, credentials, fetch):
+    def __init__(self, registry, account_id, credentials, fetch, consent=""):
         self._registry = registry
         self._account_id = account_id
         self._credentials = credentials
         self._fetch = fetch
+        self._consent = consent
         self._token = None
 
     def get(self, refused=None):
@@ -107,13 +111,25 @@ class AccountTokens:
             self._token = self._stored(refused) or self._renew(refused)
             return self._token.access_token
 
-    def adopt(self, token):
+    def adopt(self, token, along=None):
         """Use a token that was given outside of here, e.g. after a seller's consent.
 
         :param bol_api.Token token:
+        :param along: callable (env) for what belongs to it, in the same transaction
         """
-        with advisory_lock(self._registry, TOKEN, self._account_id, wait=True):
-            self._save(token)
+
+        def save():
+            row = env["bol.token"].search([("account_id", "=", self._account_id)])
+            row.write(self._prepare(token))
+            if along:
+                along(env)
+
+        with (
+            advisory_lock(self._registry, TOKEN, self._account_id, wait=True),
+            self._registry.cursor() as cr,
+        ):
+            env = api.Environment(cr, SUPERUSER_ID, {})
+            rerun_on_conflict(env, save)
 
     def forget_failure(self):
         """Let the next renewal ask bol again, whatever it said before."""
@@ -131,8 +147,8 @@ class AccountTokens:
                 if token:
                     return token
                 row._bol_raise_if_paused(self._credentials)
-                known = row.credentials == self._credentials
-                refresh_token = (known and row.refresh_token) or ""
+                mine = self._consent and row.refresh_for == self._consent
+                refresh_token = (mine and row.refresh_token) or ""
             try:
                 token = self._fetch(refresh_token)
             except errors.BolError as error:
@@ -143,18 +159,25 @@ class AccountTokens:
 
     def _save(self, token):
         with self._row() as row:
-            row.write(
-                {
-                    "credentials": self._credentials,
-                    "access_token": token.access_token,
-                    "refresh_token": token.refresh_token,
-                    "issued_at": token.issued_at,
-                    "expires_at": token.expires_at,
-                    "failure": False,
-                    "failure_detail": False,
-                    "not_before": False,
-                }
-            )
+            row.write(self._prepare(token))
+
+    def _prepare(self, token):
+        # Who logs in with client credentials leaves a consent alone: a worker that
+        # began before the seller consented knows nothing of it yet.
+        consent = self._consent and {
+            "refresh_token": token.refresh_token,
+            "refresh_for": self._consent,
+        }
+        return {
+            "credentials": self._credentials,
+            "access_token": token.access_token,
+            "issued_at": token.issued_at,
+            "expires_at": token.expires_at,
+            "failure": False,
+            "failure_detail": False,
+            "not_before": False,
+            **(consent or {}),
+        }
 
     def _save_failure(self, error):
         outage = isinstance(error, errors.TryLater)

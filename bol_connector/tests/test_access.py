@@ -7,7 +7,10 @@ from .common import BolCase
 
 USER = "bol_connector.bol_connector_group_user"
 MANAGER = "bol_connector.bol_connector_group_manager"
-SECRETS = ("client_id", "client_secret", "database_uuid")
+SECRETS = (
+    *("client_id", "client_secret", "database_uuid"),
+    *("consent_client_id", "consent_client_secret"),
+)
 
 
 @tagged("post_install", "-at_install")

@@ -6,6 +6,7 @@ from .images import image_size
 from .ladders import ladder_text, read_ladder
 from .locks import advisory_lock
 from .markup import bare, html_to_bol, plain_to_bol
+from . import quiet_log
 from .messages import NotReady, explain
 from .transactions import (
     CONFLICTS,

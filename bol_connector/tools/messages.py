@@ -48,6 +48,10 @@ def _sentences(env):
             "Bol.com doesn't accept the credentials: check client ID and secret in the "
             "API settings of the seller portal, then test the connection."
         ),
+        errors.ConsentEnded: env._(
+            "Bol.com doesn't accept the shop's consent: it has ended, or was "
+            "withdrawn. Press Connect at Bol.com on the account."
+        ),
         errors.AccountInactive: env._(
             "The seller account isn't active at bol.com: contact its support."
         ),

@@ -4,6 +4,7 @@ from .camera import Scene
 
 ADDON = "bol_connector"
 SETUP = f"{ADDON}.bol_setup_action"
+ACCOUNT = f"{ADDON}.bol_account_action"
 STEPS = ["credentials", "shop", "products", "orders"]
 
 
@@ -19,3 +20,12 @@ def scenes(stack):
     odoo.call("bol.account", "action_setup_look", [account])
     yield Scene(ADDON, "setup_live", SETUP, account, app)
     odoo.write("bol.account", [account], {"setup_step": False})
+    yield from consent(odoo, account)
+
+
+def consent(odoo, account):
+    """The log-in by the shop's consent, with the client of an intermediary."""
+    client = {"consent_client_id": "intermediary", "consent_client_secret": "secret"}
+    odoo.write("bol.account", [account], client)
+    yield Scene(ADDON, "consent", ACCOUNT, account, press=("tab", "Log-In"), tall=1000)
+    odoo.write("bol.account", [account], dict.fromkeys(client, False))

@@ -78,7 +78,7 @@ def test_where_the_seller_consents():
     "reply, error",
     [
         (Reply(401, {"error": "invalid_client"}), errors.CredentialsRefused),
-        (Reply(400, {"error": "invalid_grant"}), errors.CredentialsRefused),
+        (Reply(400, {"error": "invalid_grant"}), errors.ConsentEnded),
         (Reply(401, b""), errors.CredentialsRefused),
         (Reply(404, b"<html>"), errors.TokenBlocked),
         (Reply(403, b""), errors.TokenBlocked),

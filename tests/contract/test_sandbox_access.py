@@ -111,6 +111,23 @@ def test_code_flow_refuses_strangers(bol):
     assert bol.login("broker", "b").status == 400
 
 
+def test_intermediary_acts_for_whom_has_consented(bol):
+    """Two sellers consent to one client; each token is of the one it was given by."""
+    account = {"client_id": "broker", "client_secret": "b", "grant": "code"}
+    bol.admin("accounts", {**account, "rotating": True, "redirect_uris": [BACK]})
+    given = {}
+    for seller in ("first", "second"):
+        bol.admin("accounts", {"client_id": seller, "client_secret": "s"})
+        bol.admin("orders", {"count": 1, "account": seller})
+        bol.admin("accounts", {"client_id": "broker", "acts_for": seller})
+        given[seller] = exchange(bol, code(bol)[0]).json
+    for seller, token in given.items():
+        form = {"grant_type": "refresh_token", "refresh_token": token["refresh_token"]}
+        bol.token = bol.login("broker", "b", **form).json["access_token"]
+        (order,) = bol.get(ORDERS).json["orders"]
+        assert order["orderId"] in bol.admin(f"truth?account={seller}")["orders"]
+
+
 def test_accounts_do_not_see_each_other(bol):
     order_id = bol.order()["orderId"]
     bol.admin("accounts", {"client_id": "second", "client_secret": "s"})

@@ -72,22 +72,27 @@ def test_one_request_for_all_workers(stack, workers, newcomer, truth):
 @pytest.mark.parametrize("rotating", [True, False], ids=["single-use", "fixed"])
 def test_refresh_token_survives_the_storm(stack, workers, newcomer, truth, rotating):
     """A refresh token that is used twice would end the seller's consent."""
+    broker = f"broker-of-{newcomer.client_id}"
     stack.sandbox.admin(
         "POST",
         "accounts",
-        client_id=newcomer.client_id,
+        client_id=broker,
+        client_secret="right",
         grant="code",
         rotating=rotating,
+        acts_for=newcomer.client_id,
         redirect_uris=[REDIRECT],
     )
-    token = consent(stack, workers[0], newcomer.account, newcomer.client_id)
+    client = {"consent_client_id": broker, "consent_client_secret": "right"}
+    newcomer.odoo.write("bol.account", [newcomer.account], client)
+    token = consent(stack, workers[0], newcomer.account, broker)
     assert token == stored(stack, newcomer.account, "access_token")
     for _round in range(3):
-        before = requested(truth, newcomer.client_id)
+        before = requested(truth, broker)
         refresh = stored(stack, newcomer.account, "refresh_token")
         tokens = storm(workers, newcomer.account, refused=token)
         (token,) = tokens
-        assert requested(truth, newcomer.client_id) == before + 1
+        assert requested(truth, broker) == before + 1
         rotated = stored(stack, newcomer.account, "refresh_token") != refresh
         assert rotated == rotating
     newcomer.connect()

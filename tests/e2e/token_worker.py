@@ -6,7 +6,7 @@ a JSON object a line, and answers each with a line of JSON:
 ``{"ask": ACCOUNT, "threads": N, "refused": TOKEN}``
     so many threads find TOKEN expired at once; the tokens they got
 ``{"consent": ACCOUNT, "code": CODE, "redirect": URL}``
-    exchanges the code of a seller's consent; the access token
+    comes back with the code of a seller's consent; the access token
 """
 
 import json
@@ -42,14 +42,12 @@ def ask(registry, account_id, threads, refused):
 
 
 def consent(registry, account_id, code, redirect):
-    from odoo.addons.bol_connector.bol_api import auth
+    from odoo.addons.bol_connector.models.bol_consent import Asked
 
     with account_of(registry, account_id) as account:
-        endpoint = account._bol_endpoint()
-        client = account.client_id, account.client_secret
-        token = auth.exchange_code(endpoint, *client, code, redirect)
-        account._bol_tokens().adopt(token)
-    return token.access_token
+        asked = Asked(account_id, redirect, account._bol_consent_of())
+        assert account._bol_consent_came(asked, code, error="") == ""
+        return account._bol_consent_tokens().get()
 
 
 def main(database, config_file):

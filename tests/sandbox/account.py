@@ -13,13 +13,15 @@ class Account:
     A row holds what bol serves in the API's own shape, and beside it what bol
     keeps to itself (moments in seconds since 1970).
     ``grant``: "client_credentials" or "code"; ``rotating``: refresh tokens are
-    single-use.
+    single-use. ``acts_for``: of an intermediary, the client id of the seller who
+    consents next; '' for himself.
     """
 
     client_id: str = DEFAULT_ID
     secret: str = DEFAULT_SECRET
     grant: str = "client_credentials"
     rotating: bool = False
+    acts_for: str = ""
     active: bool = True
     retailer_id: str = "1055479"
     company: str = "Fietsentuin"

@@ -73,6 +73,7 @@ def authorize(call) -> Answer:
         back["code"] = call.world.uuid("code")
         call.world.codes[back["code"]] = {
             "account": account.client_id,
+            "seller": account.acts_for or account.client_id,
             "redirect_uri": target,
             "expires": call.now + CODE_SECONDS,
         }
@@ -164,8 +165,9 @@ def _by_code(call, account, form: dict) -> dict:
         or kept["redirect_uri"] != form.get("redirect_uri")
     ):
         raise Refused(400, "invalid_grant", "Invalid authorization code")
-    answer = _issue(call, account, call.world.settings.code_token_seconds)
-    return {**answer, "refresh_token": _new_refresh_token(call, account)}
+    seller = call.world.accounts[kept.get("seller") or account.client_id]
+    answer = _issue(call, seller, call.world.settings.code_token_seconds)
+    return {**answer, "refresh_token": _new_refresh_token(call, account, seller)}
 
 
 def _by_refresh(call, account, value: str) -> dict:
@@ -176,10 +178,11 @@ def _by_refresh(call, account, value: str) -> dict:
         or kept["expires"] < call.now
     ):
         raise Refused(400, "invalid_grant", "Invalid refresh token")
-    answer = _issue(call, account, call.world.settings.code_token_seconds)
+    seller = call.world.accounts[kept.get("seller") or account.client_id]
+    answer = _issue(call, seller, call.world.settings.code_token_seconds)
     if account.rotating:
         del call.world.refresh_tokens[value]
-        value = _new_refresh_token(call, account)
+        value = _new_refresh_token(call, account, seller)
     return {**answer, "refresh_token": value}
 
 
@@ -204,11 +207,12 @@ def _issue(call, account, seconds: int) -> dict:
     }
 
 
-def _new_refresh_token(call, account) -> str:
+def _new_refresh_token(call, account, seller) -> str:
     seconds = REFRESH_DAYS * 86400
-    value = _jwt(call, account, seconds)
+    value = _jwt(call, seller, seconds)
     call.world.refresh_tokens[value] = {
         "account": account.client_id,
+        "seller": seller.client_id,
         "expires": call.now + seconds,
     }
     return value
