@@ -145,3 +145,7 @@ from . import bol_trouble
 from . import bol_trouble_words
 from . import bol_trouble_told
 from . import bol_account_setup
+from . import bol_call
+from . import bol_call_log
+from . import bol_account_calls
+from . import bol_called
