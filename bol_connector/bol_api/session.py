@@ -240,9 +240,7 @@ def _path(operation: Operation, ids: Mapping[str, str]) -> str:
     return path
 
 
-def _subject(
-    ids: Mapping[str, str], query: Mapping[str, Any], body: Any
-) -> str:
+def _subject(ids: Mapping[str, str], query: Mapping[str, Any], body: Any) -> str:
     """bol's number of what a call is about; of several items that of the first.
 
     What doesn't look like a number of bol was typed by somebody: it isn't told.

@@ -96,3 +96,5 @@ from . import test_watch
 from . import test_watch_told
 from . import test_status
 from . import test_setup
+from . import test_calls
+from . import test_calls_apart
