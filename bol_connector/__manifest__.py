@@ -80,6 +80,8 @@
         "views/bol_catch_up_views.xml",
         "views/bol_call_views.xml",
         "views/bol_called_views.xml",
+        "views/bol_timeline_templates.xml",
+        "views/bol_timeline_views.xml",
     ],
     "application": True,
 }
