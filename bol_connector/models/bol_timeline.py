@@ -49,10 +49,15 @@ class BolTimeline(models.AbstractModel):
             record.bol_next = record.id and "\n".join(record._bol_next_steps())
 
     def _bol_render_timeline(self):
-        entries = sorted(self._bol_timeline_entries(), key=lambda e: e.at, reverse=True)
+        # Of the same second: in the order in which they are told.
+        entries = sorted(
+            self._bol_timeline_entries(),
+            key=lambda entry: entry.at.replace(microsecond=0),
+        )
+        newest = entries[: -MOST - 1 : -1]
         values = {
             "next": self._bol_next_steps(),
-            "entries": [(self._bol_when(at), text) for at, text in entries[:MOST]],
+            "entries": [(self._bol_when(at), text) for at, text in newest],
         }
         return self.env["ir.qweb"]._render(
             "bol_connector.timeline", values, minimal_qcontext=True
@@ -125,7 +130,7 @@ class BolTimeline(models.AbstractModel):
         )
         created = {records._name: records[:1]._creation_message() for records in noted}
         entries = []
-        for message in messages:
+        for message in reversed(messages):
             text = html2plaintext(message.body or "").strip()
             if not text or text == created[message.model]:
                 continue

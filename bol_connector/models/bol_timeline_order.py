@@ -80,18 +80,14 @@ class BolOrder(models.Model):
             return []
         if self.fulfilment == "FBB":
             return [self.env._("Bol ships it.")]
+        if not self._bol_items_to_ship():
+            return self._bol_next_reading()
         return [*self._bol_next_shipping(), *self._bol_next_expiry()]
 
-    def _bol_next_shipping(self):
-        if not self.ship_by:
-            return [self.env._("Ship it.")]
-        return [self.env._("Ship it by %(at)s.", at=self._bol_when(self.ship_by))]
-
-    def _bol_next_expiry(self):
-        if not self.expires_on:
-            return []
-        day = format_date(self.env, self.expires_on)
-        return [self.env._("Bol cancels what isn't shipped on %(day)s.", day=day)]
+    def _bol_items_to_ship(self):
+        """The items that nobody in Odoo has shipped or cancelled yet."""
+        cancelled = self.item_ids._bol_standing_cancellations().item_id
+        return self.item_ids.filtered("quantity_open") - cancelled
 
     def _bol_now(self):
         return fields.Datetime.now()

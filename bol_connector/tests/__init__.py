@@ -98,3 +98,4 @@ from . import test_status
 from . import test_setup
 from . import test_calls
 from . import test_calls_apart
+from . import test_timeline

@@ -37,6 +37,12 @@ class BolOrder(models.Model):
             ),
         ]
 
+    def _bol_items_to_ship(self):
+        items = super()._bol_items_to_ship()
+        transfers = self.sale_order_id.picking_ids
+        moving = transfers.filtered(lambda one: one.state not in ("done", "cancel"))
+        return items if moving or not transfers else items.browse()
+
     def _bol_next_shipping(self):
         steps = super()._bol_next_shipping()
         return [*steps, self.env._("Validate its transfer: bol is told by itself.")]
