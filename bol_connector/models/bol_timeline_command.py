@@ -82,8 +82,8 @@ class BolCommand(models.AbstractModel):
 
     def _bol_next_failed(self):
         return self.env._(
-            "It needs you. Bol refused it: %(why)s Put that right, then press Retry on "
-            "it; or mark it as done by hand.",
+            "It needs you. %(why)s Put that right, then press Retry on it; or mark it "
+            "as done by hand.",
             why=self.message or "",
         )
 

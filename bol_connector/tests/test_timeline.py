@@ -109,7 +109,7 @@ class TestOrderTimeline(CancelCase):
         self.send()
         command = self.cancellations()
         self.assertEqual(command.state, "failed")
-        self.assertIn(f"Bol refused it: {command.message}", command.bol_next)
+        self.assertIn(f"It needs you. {command.message}", command.bol_next)
         self.assertIn("press Retry", read(sale.bol_order_id))
 
     # -- what isn't in it ------------------------------------------------------
