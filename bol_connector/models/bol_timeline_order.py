@@ -89,6 +89,17 @@ class BolOrder(models.Model):
         cancelled = self.item_ids._bol_standing_cancellations().item_id
         return self.item_ids.filtered("quantity_open") - cancelled
 
+    def _bol_next_shipping(self):
+        if not self.ship_by:
+            return [self.env._("Ship it.")]
+        return [self.env._("Ship it by %(at)s.", at=self._bol_when(self.ship_by))]
+
+    def _bol_next_expiry(self):
+        if not self.expires_on:
+            return []
+        day = format_date(self.env, self.expires_on)
+        return [self.env._("Bol cancels what isn't shipped on %(day)s.", day=day)]
+
     def _bol_now(self):
         return fields.Datetime.now()
 
