@@ -61,13 +61,12 @@ class StockPicking(models.Model):
     _inherit = ["stock.picking", "bol.timeline"]
 
     def _bol_timeline_own(self):
+        ordered = self.env._("The customer ordered at bol.")
         entries = [
             *super()._bol_timeline_own(),
+            Entry(self.bol_order_id.placed_at, ordered),
             Entry(self.create_date, self.env._("The transfer was made.")),
         ]
-        if self.bol_order_id:
-            text = self.env._("The customer ordered at bol.")
-            entries.append(Entry(self.bol_order_id.placed_at, text))
         if self.state == "done":
             entries.append(Entry(self.date_done, self.env._("It was validated.")))
         return entries
