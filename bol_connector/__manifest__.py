@@ -18,6 +18,7 @@
         "security/bol_push_security.xml",
         "security/bol_catch_up_security.xml",
         "security/bol_watch_security.xml",
+        "security/bol_call_security.xml",
         "data/ir_cron_data.xml",
         "data/ir_cron_privacy_data.xml",
         "data/mail_activity_type_data.xml",
@@ -79,6 +80,10 @@
         "views/bol_delivery_promise_views.xml",
         "wizards/bol_catch_up_views.xml",
         "views/bol_catch_up_views.xml",
+        "views/bol_call_views.xml",
+        "views/bol_called_views.xml",
+        "views/bol_timeline_templates.xml",
+        "views/bol_timeline_views.xml",
     ],
     "application": True,
 }

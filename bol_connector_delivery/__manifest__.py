@@ -26,6 +26,7 @@
         "wizards/bol_label_buy_views.xml",
         "views/stock_picking_label_views.xml",
         "views/sale_order_label_views.xml",
+        "views/bol_timeline_views.xml",
     ],
     "auto_install": True,
 }

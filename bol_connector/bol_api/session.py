@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -20,19 +21,24 @@ from .tokens import TokenSource
 
 _logger = logging.getLogger(__name__)
 
+_NUMBER_OF_BOL = re.compile(r"[A-Za-z]{0,3}\d[\w-]{0,38}|[\da-fA-F-]{36}")
+_NAMED_IN_QUERY = ("order-id", "entity-id")
+
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
     """One request and what came of it, for a log of calls: no secret and no
-    customer data. `path` is the template; `error` the name of an error class."""
+    customer data. `path` is the template; `error` the name of an error class;
+    `subject` bol's own number of what it was about, "" if there is none."""
 
     method: str
     path: str
     status: int | None
     seconds: float
-    limit: int | None
-    remaining: int | None
-    error: str
+    limit: int | None = None
+    remaining: int | None = None
+    error: str = ""
+    subject: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +63,7 @@ class _Request:
     url: str
     headers: Mapping[str, str]
     query: Mapping[str, Any]
+    subject: str = ""
     data: bytes | None = None
     files: Mapping[str, tuple[str, bytes, str]] | None = None
 
@@ -111,6 +118,7 @@ class Transport:
             url=self.endpoint.url(_path(operation, ids or {})),
             headers=_headers(operation, language or self._language),
             query={k: _in_query(v) for k, v in (query or {}).items() if v is not None},
+            subject=_subject(ids or {}, query or {}, body),
             data=None if body is None else json.dumps(body, default=_plain).encode(),
             files=files,
         )
@@ -135,7 +143,8 @@ class Transport:
             outcome.__cause__ = failure
         finally:
             held = self._release(operation, entered, response)
-        self._report(operation, response, time.perf_counter() - begun, outcome)
+        seconds = time.perf_counter() - begun
+        self._report(operation, request.subject, response, seconds, outcome)
         if isinstance(outcome, errors.RateLimited):
             outcome.retry_after = outcome.retry_after or held
         if isinstance(outcome, errors.BolError):
@@ -174,6 +183,7 @@ class Transport:
     def _report(
         self,
         operation: Operation,
+        subject: str,
         response: requests.Response | None,
         seconds: float,
         outcome: Answer | errors.BolError,
@@ -188,6 +198,7 @@ class Transport:
             limit=state.limit,
             remaining=state.remaining,
             error=type(outcome).__name__ if failed else "",
+            subject=subject,
         )
         _logger.debug("%s", exchange)
         try:
@@ -227,6 +238,21 @@ def _path(operation: Operation, ids: Mapping[str, str]) -> str:
             raise errors.BadRequest(f"{name} is empty", operation=str(operation))
         path = path.replace(f"{{{name}}}", quote(value, safe=""))
     return path
+
+
+def _subject(ids: Mapping[str, str], query: Mapping[str, Any], body: Any) -> str:
+    """bol's number of what a call is about; of several items that of the first.
+
+    What doesn't look like a number of bol was typed by somebody: it isn't told.
+    """
+    items = reading.items(body, "orderItems", dict)
+    named = [
+        *ids.values(),
+        *(query.get(key) for key in _NAMED_IN_QUERY),
+        *(item.get("orderItemId") for item in items),
+    ]
+    first = next(filter(None, named), "")
+    return first if _NUMBER_OF_BOL.fullmatch(first) else ""
 
 
 def _headers(operation: Operation, language: str) -> dict[str, str]:

@@ -25,3 +25,5 @@ UPDATE bol_push
        keys = NULL,
        look_at = NULL;
 DELETE FROM ir_config_parameter WHERE key = 'bol_connector.status_token';
+
+UPDATE bol_account SET log_calls_until = NULL;

@@ -151,3 +151,11 @@ from . import bol_account_consented
 from . import bol_consent
 from . import bol_consent_words
 from . import bol_doctor_consent
+from . import bol_call
+from . import bol_call_log
+from . import bol_account_calls
+from . import bol_called
+from . import bol_timeline
+from . import bol_timeline_command
+from . import bol_timeline_order
+from . import bol_timeline_offer

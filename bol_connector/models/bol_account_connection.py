@@ -1,6 +1,7 @@
 import hashlib
 import threading
 from collections import defaultdict
+from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 from odoo import SUPERUSER_ID, api, models
@@ -119,21 +120,26 @@ class BolAccount(models.Model):
             place = f"{self.env.cr.fetchone()[0]}/{place}"
         return f"{uuid}/{place}"
 
-    def _bol_client(self, watched=False):
-        """A client for this account, to be used as a context manager.
+    @contextmanager
+    def _bol_client(self, watched=False, flow=None):
+        """A client for this account, closed at the end of the block.
 
         :param bool watched: somebody sits before the screen until bol has answered
-        :rtype: bol_api.BolClient
+        :param flow: bol.flow record that the client works for, if any
+        :return: context manager giving a :class:`bol_api.BolClient`
         :raise errors.NotConnected: there are no credentials, or it's a copied database
         """
         self.ensure_one()
         self._bol_check_usable()
         with _limits_lock:
-            limits = _limits[self.env.cr.dbname, self.id]
-        patience = {"timeout": PATIENCE} if watched else {}
-        return BolClient(
-            self._bol_endpoint(), self._bol_tokens(), limits=limits, **patience
-        )
+            options = {"limits": _limits[self.env.cr.dbname, self.id]}
+        if watched:
+            options["timeout"] = PATIENCE
+        tokens, endpoint = self._bol_tokens(), self._bol_endpoint()
+        with self._bol_call_log(flow) as note:
+            tokens.on_exchange = note
+            with BolClient(endpoint, tokens, on_exchange=note, **options) as client:
+                yield client
 
     def action_test_connection(self):
         """Ask bol for the shop of these credentials, and show what it says."""

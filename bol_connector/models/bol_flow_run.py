@@ -215,7 +215,7 @@ class BolFlow(models.Model):
         start = fields.Datetime.now()
         rerun_on_conflict(self.env, lambda: self.write({"last_attempt": start}))
         try:
-            with self.account_id._bol_client() as client:
+            with self.account_id._bol_client(flow=self) as client:
                 work = Slice(client, end, forced)
                 more = getattr(self, f"_run_{self.kind}")(work)
             commit(self.env)

@@ -1,10 +1,11 @@
 import threading
+import time
 from collections import defaultdict
 from datetime import timedelta
 
 from odoo import SUPERUSER_ID, api, fields, models
 
-from ..bol_api import Token, errors
+from ..bol_api import Exchange, Token, errors
 from ..tools import advisory_lock, rerun_on_conflict
 from ..tools.locks import TOKEN
 
@@ -74,6 +75,7 @@ class AccountTokens:
     :param registry: registry of the database
     :param int account_id: id of the ``bol.account``
     :param str credentials: fingerprint of the credentials in use
+    :ivar on_exchange: called with the ``bol_api.Exchange`` of each log-in, if given
     :param fetch: callable ``(refresh_token: str) -> Token``, one HTTP request; the
         refresh token is '' for an account that logs in with its client credentials. A
         refresh token may be good for one use only: the new one is saved before the
@@ -89,6 +91,7 @@ class AccountTokens:
         self._fetch = fetch
         self._consent = consent
         self._token = None
+        self.on_exchange = None
 
     def get(self, refused=None):
         """A usable access token.
@@ -149,13 +152,29 @@ class AccountTokens:
                 row._bol_raise_if_paused(self._credentials)
                 mine = self._consent and row.refresh_for == self._consent
                 refresh_token = (mine and row.refresh_token) or ""
+            begun = time.perf_counter()
             try:
                 token = self._fetch(refresh_token)
             except errors.BolError as error:
+                self._report(begun, error)
                 self._save_failure(error)
                 raise
+            self._report(begun)
             self._save(token)
             return token
+
+    def _report(self, begun, error=None):
+        """Tell the log of calls of a log-in, as the client does of other calls."""
+        if self.on_exchange:
+            self.on_exchange(
+                Exchange(
+                    method="POST",
+                    path="/token",
+                    status=error.status if error else 200,
+                    seconds=time.perf_counter() - begun,
+                    error=type(error).__name__ if error else "",
+                )
+            )
 
     def _save(self, token):
         with self._row() as row:

@@ -99,3 +99,6 @@ from . import test_watch
 from . import test_watch_told
 from . import test_status
 from . import test_setup
+from . import test_calls
+from . import test_calls_apart
+from . import test_timeline

@@ -7,7 +7,7 @@ from .ladders import ladder_text, read_ladder
 from .locks import advisory_lock
 from .markup import bare, html_to_bol, plain_to_bol
 from . import quiet_log
-from .messages import NotReady, explain
+from .messages import NotReady, explain, sentence_of
 from .transactions import (
     CONFLICTS,
     commit,
@@ -38,6 +38,7 @@ __all__ = [
     "read_facts",
     "rerun_on_conflict",
     "same_ean",
+    "sentence_of",
     "sort_answers",
     "time_left",
 ]

@@ -16,17 +16,21 @@ def explain(env, error):
     """
     if isinstance(error, NotReady):
         return error.detail
-    sentence = _sentence(env, error)
+    sentence = sentence_of(env, type(error))
     reasons = "; ".join(
         f"{name}: {why}" if name else why for name, why in error.violations
     )
     return " ".join(filter(None, [sentence, error.detail, reasons]))
 
 
-def _sentence(env, error):
+def sentence_of(env, error_class):
+    """What an error of this class means, in one sentence; "" if that isn't known.
+
+    :param error_class: ``bol_api.errors.BolError`` or a class below it
+    """
     sentences = _sentences(env)
     return next(
-        (sentences[kind] for kind in type(error).__mro__ if kind in sentences), ""
+        (sentences[kind] for kind in error_class.__mro__ if kind in sentences), ""
     )
 
 

@@ -24,3 +24,5 @@ from . import test_doctor_carriers
 from . import test_preview_apart
 from . import test_without_actions
 from . import test_access_others
+from . import test_calls_bare
+from . import test_timeline

@@ -152,6 +152,35 @@ def test_every_request_is_reported(server):
     assert 0 < second.seconds < 5
 
 
+def test_report_names_what_a_call_is_about(server):
+    exchanges: list[Exchange] = []
+    server.reply(Reply(200, {"processStatusId": "1"}))
+    with scripted_client(server.url, on_exchange=exchanges.append) as bol:
+        bol.orders.cancel("6042823871", "OUT_OF_STOCK")
+        bol.shipments.create([("6042823872", 1)], reference="R-1")
+        list(bol.shipments.pages(order_id="A2K8290LP8"))
+        bol.offers.delete("13722de8-8182-d161-5422-4a0a1caab5c8")
+        list(bol.orders.pages())
+    assert [exchange.subject for exchange in exchanges] == [
+        "6042823871",
+        "6042823872",
+        "A2K8290LP8",
+        "13722de8-8182-d161-5422-4a0a1caab5c8",
+        "",
+    ]
+
+
+def test_report_says_nothing_that_somebody_typed(server):
+    exchanges: list[Exchange] = []
+    server.reply(problem(404, "Order not found"))
+    typed = ("Jan de Vries", "jan@example.com", "Kerkstraat", "x" * 50, "1" * 50)
+    with scripted_client(server.url, on_exchange=exchanges.append) as bol:
+        for text in typed:
+            with pytest.raises(errors.NotFound):
+                bol.orders.get(text)
+    assert {exchange.subject for exchange in exchanges} == {""}
+
+
 def test_a_log_that_fails_hides_no_answer(server, caplog):
     def broken(_: Exchange) -> None:
         raise ZeroDivisionError
