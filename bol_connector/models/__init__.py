@@ -145,3 +145,12 @@ from . import bol_trouble
 from . import bol_trouble_words
 from . import bol_trouble_told
 from . import bol_account_setup
+from . import bol_order_country
+from . import bol_order_report
+from . import bol_open_command
+from . import bol_account_overview
+from . import bol_account_state_words
+from . import bol_score
+from . import bol_score_advice
+from . import bol_score_line
+from . import bol_flow_scores

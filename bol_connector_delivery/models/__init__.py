@@ -32,3 +32,4 @@ from . import stock_picking_label_print
 from . import sale_order_label
 from . import bol_doctor
 from . import bol_catch_up
+from . import bol_account_overview

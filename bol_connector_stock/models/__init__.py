@@ -58,3 +58,4 @@ from . import bol_doctor
 from . import bol_catch_up
 from . import bol_watch
 from . import bol_account_setup
+from . import bol_account_overview
