@@ -86,8 +86,16 @@ class BolAccount(models.Model):
             "bad_score_count": Figure("bol.score", bad, scores),
         }
 
+    def _bol_figures_here(self):
+        """Those of the figures that are for this user, by the groups of their field."""
+        return {
+            name: figure
+            for name, figure in self._bol_figures().items()
+            if self._has_field_access(self._fields[name], "read")
+        }
+
     def _compute_figures(self):
-        for name, figure in self._bol_figures().items():
+        for name, figure in self._bol_figures_here().items():
             counts = dict(
                 self.env[figure.model]._read_group(
                     [("account_id", "in", self.ids), *figure.domain],
@@ -104,13 +112,25 @@ class BolAccount(models.Model):
         :param str name: a key of :meth:`_bol_figures`
         """
         self.ensure_one()
-        figure = self._bol_figures().get(name)
+        figure = self._bol_figures_here().get(name)
         if not figure:
             raise UserError(self.env._("There is no such figure."))
         label = self._fields[name]._description_string(self.env)
-        action = self._bol_view(figure.action)
-        domain = [*action["domain"], *figure.domain]
-        return {**action, "name": label, "domain": domain, "context": {}}
+        return self._bol_list(figure.action, label, figure.domain)
+
+    def _bol_list(self, action_xmlid, name, domain):
+        """An action on what belongs to these accounts, without filters of its own.
+
+        :param str name: what stands above it
+        """
+        action = self._bol_view(action_xmlid)
+        return {
+            **action,
+            "name": name,
+            "display_name": name,
+            "domain": [*action["domain"], *domain],
+            "context": {},
+        }
 
     # -- what was sold ---------------------------------------------------------
 
@@ -172,16 +192,15 @@ class BolAccount(models.Model):
 
     def action_view_sold_today(self):
         """The orders that were placed today."""
-        action = self._bol_view("bol_connector.bol_order_action")
-        domain = [*action["domain"], *self._bol_since(0)]
-        return {**action, "name": self.env._("Orders of Today"), "domain": domain}
+        name = self.env._("Orders of Today")
+        orders = "bol_connector.bol_order_action"
+        return self._bol_list(orders, name, self._bol_since(0))
 
     def action_view_sold(self):
         """What was sold in the days of the graph."""
-        action = self._bol_view("bol_connector.bol_order_report_action")
-        domain = [*action["domain"], *self._bol_since(DAYS - 1)]
         name = self.env._("Sold in 7 Days")
-        return {**action, "name": name, "domain": domain, "context": {}}
+        report = "bol_connector.bol_order_report_action"
+        return self._bol_list(report, name, self._bol_since(DAYS - 1))
 
     # -- buttons ---------------------------------------------------------------
 
@@ -200,8 +219,7 @@ class BolAccount(models.Model):
         """Look at everything that selling depends on; shows what was found."""
         self.ensure_one()
         self.action_examine()
-        action = self._bol_view("bol_connector.bol_finding_action")
-        return {**action, "name": self.env._("Check List")}
+        return self._bol_view("bol_connector.bol_finding_action")
 
     def _bol_last_read(self):
         """When orders were last read, as the reader writes it; or False."""

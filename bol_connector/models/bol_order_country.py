@@ -30,15 +30,18 @@ class BolOrder(models.Model):
         cr, table = self.env.cr, self._table
         if table_exists(cr, table) and not column_exists(cr, table, "country_id"):
             create_column(cr, table, "country_id", "int4")
-            cr.execute(
-                SQL(
-                    """
-                    UPDATE bol_order SET country_id = country.id
-                      FROM res_country country
-                     WHERE country.code = UPPER(COALESCE(
-                           NULLIF(shipment_details, 'null'),
-                           NULLIF(billing_details, 'null')) ->> 'country_code')
-                    """
-                )
-            )
+            self._bol_fill_countries()
         return super()._auto_init()
+
+    def _bol_fill_countries(self):
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE bol_order SET country_id = country.id
+                  FROM res_country country
+                 WHERE country.code = UPPER(COALESCE(
+                       NULLIF(shipment_details, 'null'),
+                       NULLIF(billing_details, 'null')) ->> 'country_code')
+                """
+            )
+        )

@@ -21,6 +21,7 @@ WEEKS = 13
 #: So long after its week a score may still change.
 CHANGES_FOR = timedelta(days=7)
 WEEK = timedelta(days=7)
+TROUBLE = "scores"
 
 
 class BolScore(models.Model):
@@ -77,7 +78,7 @@ class BolScore(models.Model):
     denominator = fields.Integer("Of", readonly=True)
     read_at = fields.Datetime(required=True, readonly=True)
     is_last = fields.Boolean(
-        "Latest", readonly=True, help="The newest week with a score."
+        "Latest", readonly=True, help="The newest whole week with a score."
     )
     score_text = fields.Char("Score", compute="_compute_texts")
     norm_text = fields.Char("Norm", compute="_compute_texts")
@@ -159,7 +160,7 @@ class BolScore(models.Model):
 
         :param answer: bol_api ``PerformanceIndicator``, or None for none
         """
-        values = self._bol_prepare_score(answer)
+        values, bad = self._bol_prepare_score(answer), self._bol_last_bad(account)
         mine = [("account_id", "=", account.id), ("indicator", "=", indicator)]
         known = self.search([*mine, ("week", "=", monday)])
         if known:
@@ -168,16 +169,31 @@ class BolScore(models.Model):
             keys = {"account_id": account.id, "indicator": indicator, "week": monday}
             self.create({**keys, **values})
         self._bol_mark_last(mine)
+        self._bol_tell_bad(account, before=bad)
 
     @api.model
     def _bol_mark_last(self, mine):
-        """Mark the newest complete week with a score; the present one until then."""
-        this_week = self._bol_wanted()[0]
-        rated = self.search([*mine, ("state", "!=", "none")], order="week desc", limit=2)
-        last = (rated.filtered(lambda one: one.week < this_week) or rated)[:1]
+        """Mark the newest week with a score: not the present one, which isn't over."""
+        rated = [("state", "!=", "none"), ("week", "<", self._bol_wanted()[0])]
+        last = self.search([*mine, *rated], order="week desc", limit=1)
         before = self.search([*mine, ("is_last", "=", True)])
         (before - last).is_last = False
         (last - before).is_last = True
+
+    def _bol_last_bad(self, account):
+        """The newest scores of an account that are below their norm."""
+        bad = [("is_last", "=", True), ("state", "=", "bad")]
+        return self.search([("account_id", "=", account.id), *bad])
+
+    def _bol_tell_bad(self, account, before):
+        """Have an activity while scores are below the norm; one that somebody closed
+        comes back for the next week only."""
+        bad = self._bol_last_bad(account)
+        if not bad:
+            account._bol_trouble_activities(TROUBLE).unlink()
+        elif bad - before:
+            summary = self.env._("Bol.com: service scores below the norm")
+            account._bol_tell(TROUBLE, summary)
 
     def _bol_prepare_score(self, answer):
         """Values of a score from a bol_api ``PerformanceIndicator`` or None."""
@@ -205,7 +221,9 @@ class BolScore(models.Model):
     def action_history(self):
         """This score through the weeks, as a graph."""
         self.ensure_one()
-        action = self.account_id._bol_view("bol_connector.bol_score_line_action")
-        domain = [*action["domain"], ("indicator", "=", self.indicator)]
         labels = dict(self._fields["indicator"]._description_selection(self.env))
-        return {**action, "name": labels[self.indicator], "domain": domain}
+        return self.account_id._bol_list(
+            "bol_connector.bol_score_line_action",
+            labels[self.indicator],
+            [("indicator", "=", self.indicator)],
+        )

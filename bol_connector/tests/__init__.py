@@ -96,3 +96,6 @@ from . import test_watch
 from . import test_watch_told
 from . import test_status
 from . import test_setup
+from . import test_overview
+from . import test_order_report
+from . import test_scores

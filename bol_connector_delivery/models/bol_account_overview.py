@@ -9,7 +9,10 @@ class BolAccount(models.Model):
     _inherit = "bol.account"
 
     unused_label_count = fields.Integer(
-        "Labels Paid for Nothing", compute="_compute_figures"
+        "Labels Paid for Nothing",
+        compute="_compute_figures",
+        groups="stock.group_stock_user",
+        help="Whether a label is of use is seen at its transfer.",
     )
 
     @api.model

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 
 from odoo.addons.bol_connector.models.bol_account_overview import Figure
 
+DEADLINES = "bol_connector_stock.bol_deadline_action"
+
 
 class BolAccount(models.Model):
     """What an account's card says of deadlines and of stock."""
@@ -15,14 +17,19 @@ class BolAccount(models.Model):
 
     @api.model
     def _bol_figures(self):
-        near = [("is_near", "=", True)]
-        deadlines = "bol_connector_stock.bol_deadline_action"
-        return {
-            **super()._bol_figures(),
-            "near_deadline_count": Figure("bol.deadline", near, deadlines),
+        domains = {
+            # What bol has confirmed counts here before its order is read again.
+            "to_ship_count": [("kind", "=", "ship")],
+            "late_count": [("level", "in", ["late", "expired"])],
+            "near_deadline_count": [("is_near", "=", True)],
         }
+        deadlines = {
+            name: Figure("bol.deadline", domain, DEADLINES)
+            for name, domain in domains.items()
+        }
+        return {**super()._bol_figures(), **deadlines}
 
-    @api.depends("stock_check_id.open_count")
+    @api.depends("stock_check_ids.finished")
     def _compute_stock_difference_count(self):
         for account in self:
             account.stock_difference_count = account.stock_check_id.open_count
