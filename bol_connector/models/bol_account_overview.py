@@ -137,16 +137,15 @@ class BolAccount(models.Model):
     def _compute_sold(self):
         sold = self._bol_sold_by_day()
         days = [self._bol_day(ago) for ago in reversed(range(DAYS))]
+        euro = self.env.ref("base.EUR")
         for account in self:
             per_day = [sold.get((account, day), (0, 0.0, 0.0)) for day in days]
-            account.currency_id = self.env.ref("base.EUR")
+            account.currency_id = euro
             account.orders_today, account.revenue_today, _commission = per_day[-1]
             account.orders_week = sum(row[0] for row in per_day)
             account.revenue_week = sum(row[1] for row in per_day)
             account.commission_week = sum(row[2] for row in per_day)
-            account.sold_graph = self._bol_sold_graph(
-                days, [row[1] for row in per_day]
-            )
+            account.sold_graph = self._bol_sold_graph(days, [row[1] for row in per_day])
 
     def _bol_sold_by_day(self):
         """What was sold lately.

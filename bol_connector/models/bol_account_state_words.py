@@ -6,7 +6,7 @@ class BolAccount(models.Model):
 
     _inherit = "bol.account"
 
-    how_it_is = fields.Text("How It Is", compute="_compute_how_it_is")
+    how_it_is = fields.Text(compute="_compute_how_it_is")
     how_level = fields.Selection(
         [
             ("success", "All is well"),

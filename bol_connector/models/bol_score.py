@@ -57,9 +57,7 @@ class BolScore(models.Model):
         default="none",
         help="No score: nothing happened in that week that bol could rate.",
     )
-    score = fields.Float(
-        "Value", digits=(16, 2), readonly=True, aggregator="avg"
-    )
+    score = fields.Float("Value", digits=(16, 2), readonly=True, aggregator="avg")
     condition = fields.Selection(
         [("<=", "At most"), (">=", "At least")], readonly=True, default=">="
     )

@@ -91,9 +91,7 @@ class TestOrderReport(BolCase):
         self.assertEqual(self.report()[self.account][1:3], (0, 0.0))
 
     def test_day_is_the_readers(self):
-        self.import_order(
-            self.item(), orderPlacedDateTime="2026-01-10T00:30:00+01:00"
-        )
+        self.import_order(self.item(), orderPlacedDateTime="2026-01-10T00:30:00+01:00")
         days = {}
         for zone in ("Europe/Amsterdam", "UTC"):
             report = self.env["bol.order.report"].with_context(tz=zone)

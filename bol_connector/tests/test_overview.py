@@ -41,8 +41,12 @@ class TestOverview(BolCase):
 
     def test_what_was_sold(self):
         self.import_order(self.item(quantity=2, price=10.0))
-        self.import_order(self.item(price=5.0), orderPlacedDateTime=samples.moment(days=2))
-        self.import_order(self.item(price=7.0), orderPlacedDateTime=samples.moment(days=9))
+        self.import_order(
+            self.item(price=5.0), orderPlacedDateTime=samples.moment(days=2)
+        )
+        self.import_order(
+            self.item(price=7.0), orderPlacedDateTime=samples.moment(days=9)
+        )
         card = self.card()
         self.assertEqual((card.orders_today, card.revenue_today), (1, 20.0))
         self.assertEqual((card.orders_week, card.revenue_week), (2, 25.0))
@@ -54,7 +58,9 @@ class TestOverview(BolCase):
 
     def test_links_show_what_is_counted(self):
         self.import_order(self.item(price=5.0))
-        self.import_order(self.item(price=7.0), orderPlacedDateTime=samples.moment(days=3))
+        self.import_order(
+            self.item(price=7.0), orderPlacedDateTime=samples.moment(days=3)
+        )
         self.import_order(self.item(), orderPlacedDateTime=samples.moment(days=8))
         card = self.card()
         today = self.listed(card.action_view_sold_today())
@@ -70,7 +76,7 @@ class TestOverview(BolCase):
         self.assertEqual((card.orders_today, card.revenue_today), (0, 0))
 
     def test_day_is_the_users(self):
-        """Orders of the minutes around midnight in Utrecht, where UTC has another one."""
+        """Orders of the minutes around midnight in Utrecht, where UTC has another."""
         order = self.import_order(self.item(price=5.0))
         zone = self.card()._bol_zone()
         today = datetime.now(zone).replace(hour=0, minute=1)
