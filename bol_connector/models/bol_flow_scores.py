@@ -33,23 +33,35 @@ class BolFlow(models.Model):
             rerun_on_conflict(self.env, lambda: self.write({"listed_at": now}))
         due = self.env["bol.score"]._bol_due(self.account_id, self.listed_at)
         while due and work.time_left():
-            self._bol_read_score(work.client, *due.pop(0))
+            monday = next(iter(due))
+            self._bol_read_week(work.client, monday, due.pop(monday))
         return bool(due)
 
-    def _bol_read_score(self, client, indicator, monday):
-        year, week, _day = monday.isocalendar()
+    def _bol_read_week(self, client, monday, indicators):
+        """Read scores of a week, and keep them; those as well that came before bol
+        stopped answering."""
         # Nothing of this transaction may wait for bol.
         commit(self.env)
+        answers = {}
         try:
-            answers = client.insights.performance_indicators(indicator, year, week)
-        except errors.Refused as error:
-            # Bol doesn't rate this: no reason to go without the other scores.
-            _logger.info("No score %s of %s: %s", indicator, monday, error)
-            answers = ()
-        answer = next((one for one in answers if one.name == indicator), None)
-        rerun_on_conflict(
-            self.env,
-            lambda: self.env["bol.score"]._bol_keep(
-                self.account_id, indicator, monday, answer
-            ),
-        )
+            for indicator in indicators:
+                answers[indicator] = ask(client, indicator, monday)
+        finally:
+            rerun_on_conflict(
+                self.env,
+                lambda: self.env["bol.score"]._bol_keep(
+                    self.account_id, monday, answers
+                ),
+            )
+
+
+def ask(client, indicator, monday):
+    """A score of a week: bol_api ``PerformanceIndicator``, or None for none."""
+    year, week, _day = monday.isocalendar()
+    try:
+        answers = client.insights.performance_indicators(indicator, year, week)
+    except errors.Refused as error:
+        # Bol doesn't rate this: no reason to go without the other scores.
+        _logger.info("No score %s of %s: %s", indicator, monday, error)
+        return None
+    return next((one for one in answers if one.name == indicator), None)

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools.misc import formatLang
 
 from ..tools import at_bol
@@ -130,22 +131,21 @@ class BolScore(models.Model):
 
     @api.model
     def _bol_due(self, account, since):
-        """What bol is to be asked: list of (indicator, Monday), newest week first.
+        """What bol is to be asked: {Monday: list of indicators}, newest week first.
 
         :param datetime since: what was read after that is as bol has it
         """
         rows = self.search([("account_id", "=", account.id)])
         known = {
-            (one.indicator, one.week)
+            (one.week, one.indicator)
             for one in rows
             if one._bol_is_final() or one.read_at >= since
         }
-        return [
-            (indicator, monday)
+        due = {
+            monday: [name for name, _label in INDICATORS if (monday, name) not in known]
             for monday in self._bol_wanted()
-            for indicator, _label in INDICATORS
-            if (indicator, monday) not in known
-        ]
+        }
+        return {monday: names for monday, names in due.items() if names}
 
     def _bol_is_final(self):
         """Whether it was read when bol no longer changed it."""
@@ -153,28 +153,40 @@ class BolScore(models.Model):
         return read_on >= self.week + WEEK + CHANGES_FOR
 
     @api.model
-    def _bol_keep(self, account, indicator, monday, answer):
-        """Keep a score as bol has it now.
+    def _bol_keep(self, account, monday, answers):
+        """Keep scores of a week as bol has them now.
 
-        :param answer: bol_api ``PerformanceIndicator``, or None for none
+        :param dict answers: indicator -> bol_api ``PerformanceIndicator``, or None
         """
-        values, bad = self._bol_prepare_score(answer), self._bol_last_bad(account)
-        mine = [("account_id", "=", account.id), ("indicator", "=", indicator)]
-        known = self.search([*mine, ("week", "=", monday)])
-        if known:
-            known.write(values)
-        else:
-            keys = {"account_id": account.id, "indicator": indicator, "week": monday}
-            self.create({**keys, **values})
-        self._bol_mark_last(mine)
+        bad = self._bol_last_bad(account)
+        keys = {"account_id": account.id, "week": monday}
+        known = self.search([(name, "=", value) for name, value in keys.items()])
+        known = known.grouped("indicator")
+        for indicator, answer in answers.items():
+            values = self._bol_prepare_score(answer)
+            if indicator in known:
+                known[indicator].write(values)
+            else:
+                self.create({**keys, "indicator": indicator, **values})
+        self._bol_mark_last(account)
         self._bol_tell_bad(account, before=bad)
 
     @api.model
-    def _bol_mark_last(self, mine):
-        """Mark the newest week with a score: not the present one, which isn't over."""
+    def _bol_mark_last(self, account):
+        """Mark the newest weeks with a score: not the present one, which isn't over."""
+        mine = ("account_id", "=", account.id)
         rated = [("state", "!=", "none"), ("week", "<", self._bol_wanted()[0])]
-        last = self.search([*mine, *rated], order="week desc", limit=1)
-        before = self.search([*mine, ("is_last", "=", True)])
+        newest = self._read_group([mine, *rated], ["indicator"], ["week:max"])
+        last = self.search(
+            [
+                mine,
+                *Domain.OR(
+                    Domain("indicator", "=", indicator) & Domain("week", "=", week)
+                    for indicator, week in newest
+                ),
+            ]
+        )
+        before = self.search([mine, ("is_last", "=", True)])
         (before - last).is_last = False
         (last - before).is_last = True
 

@@ -17,7 +17,7 @@ def scenes(stack):
     flows = odoo.ids("bol.flow", [("kind", "=", "scores")])
     odoo.call("bol.flow", "action_run_now", flows)
     spread_orders(stack)
-    yield Scene(ADDON, "dashboard", f"{ADDON}.bol_overview_action")
+    yield Scene(ADDON, "dashboard", f"{ADDON}.bol_overview_action", tall=860)
     yield Scene(ADDON, "order_report", f"{ADDON}.bol_order_report_action")
     yield Scene(ADDON, "scores", f"{ADDON}.bol_score_action", tall=560)
     yield Scene(ADDON, "score_history", f"{ADDON}.bol_score_history_action")
@@ -26,6 +26,6 @@ def scenes(stack):
 def spread_orders(stack):
     """Let the orders have been placed on many days: bol gave them all at once."""
     postgres.sql(
-        "UPDATE bol_order SET placed_at = placed_at - id % 30 * INTERVAL '1 day'",
+        "UPDATE bol_order SET placed_at = placed_at - id % 3 * (id % 14) * INTERVAL '1 day'",
         stack.database,
     )
