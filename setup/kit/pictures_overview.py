@@ -26,6 +26,7 @@ def scenes(stack):
 def spread_orders(stack):
     """Let the orders have been placed on many days: bol gave them all at once."""
     postgres.sql(
-        "UPDATE bol_order SET placed_at = placed_at - id % 3 * (id % 14) * INTERVAL '1 day'",
+        "UPDATE bol_order "
+        "SET placed_at = placed_at - id % 3 * (id % 14) * INTERVAL '1 day'",
         stack.database,
     )
