@@ -5,6 +5,7 @@ from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
+from ..models.bol_account_overview import BolAccount
 from . import samples
 from .common import BolCase
 
@@ -135,6 +136,24 @@ class TestOverview(BolCase):
     def test_fbb_is_not_to_ship(self):
         self.import_order(samples.fbb_item(self.product.barcode))
         self.assertEqual(self.card().to_ship_count, 0)
+
+    def test_to_ship_without_inventory(self):
+        """What this addon counts by itself: other addons count more exactly."""
+        open_ = self.import_order(self.item())
+        late = self.import_order(self.item())
+        late.item_ids.ship_by = fields.Datetime.now() - timedelta(hours=1)
+        shipped = self.import_order(self.item(1))
+        self.change_item(shipped, quantityShipped=1)
+        self.import_order(samples.fbb_item(self.product.barcode))
+        ignored = self.import_order(self.item())
+        ignored.state = "ignored"
+        counted = {}
+        for name in ("to_ship_count", "late_count"):
+            figure = BolAccount._bol_figures(self.account)[name]
+            mine = [("account_id", "=", self.account.id), *figure.domain]
+            counted[name] = self.env[figure.model].search(mine)
+        self.assertEqual(counted["to_ship_count"], open_ | late)
+        self.assertEqual(counted["late_count"], late)
 
     def test_open_command_leads_to_itself(self):
         order = self.import_order(self.item())
