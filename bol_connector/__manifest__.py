@@ -19,6 +19,7 @@
         "security/bol_catch_up_security.xml",
         "security/bol_watch_security.xml",
         "security/bol_call_security.xml",
+        "security/bol_overview_security.xml",
         "data/ir_cron_data.xml",
         "data/ir_cron_privacy_data.xml",
         "data/mail_activity_type_data.xml",
@@ -84,6 +85,10 @@
         "views/bol_called_views.xml",
         "views/bol_timeline_templates.xml",
         "views/bol_timeline_views.xml",
+        "views/bol_order_report_views.xml",
+        "views/bol_open_command_views.xml",
+        "views/bol_score_views.xml",
+        "views/bol_overview_views.xml",
     ],
     "application": True,
 }

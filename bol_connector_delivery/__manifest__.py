@@ -16,6 +16,7 @@
         "views/bol_transporter_rule_views.xml",
         "views/bol_transport_views.xml",
         "views/bol_label_views.xml",
+        "views/bol_overview_views.xml",
         "views/bol_shipment_label_views.xml",
         "views/bol_order_policy_views.xml",
         "views/bol_order_views.xml",

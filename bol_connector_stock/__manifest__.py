@@ -21,6 +21,7 @@
         "wizards/bol_stock_take_over_views.xml",
         "views/bol_stock_rule_views.xml",
         "views/bol_stock_check_views.xml",
+        "views/bol_overview_views.xml",
         "views/bol_inventory_views.xml",
         "views/bol_replenishment_views.xml",
         "views/bol_account_views.xml",

@@ -159,3 +159,12 @@ from . import bol_timeline
 from . import bol_timeline_command
 from . import bol_timeline_order
 from . import bol_timeline_offer
+from . import bol_order_country
+from . import bol_order_report
+from . import bol_open_command
+from . import bol_account_overview
+from . import bol_account_state_words
+from . import bol_score
+from . import bol_score_advice
+from . import bol_score_line
+from . import bol_flow_scores

@@ -102,3 +102,6 @@ from . import test_setup
 from . import test_calls
 from . import test_calls_apart
 from . import test_timeline
+from . import test_overview
+from . import test_order_report
+from . import test_scores

@@ -16,6 +16,7 @@ class TestSetup(BolCase):
         super().setUp()
         self.new_seller = self.sandbox.seller(company="Theehuis")
         self.manager = self._make_user("setter", MANAGER)
+        self.dashboard = self.env.ref("bol_connector.bol_overview_action")
 
     def begin(self, **values):
         """Fill in the first step as a person does; returns the account."""
@@ -137,20 +138,20 @@ class TestSetup(BolCase):
         new = self.begin()
         self.assertEqual(self.open(self.manager)["res_id"], new.id)
         self.press(new, "action_test_connection")
-        self.assertNotEqual(self.open(self.manager)["res_model"], "bol.account")
+        self.assertEqual(self.open(self.manager)["id"], self.dashboard.id)
         self.assertEqual(new.action_set_up()["res_id"], new.id)
         self.assertEqual(new.setup_step, "shop")
 
-    def test_app_of_a_connected_shop_opens_with_its_first_menu(self):
+    def test_app_of_a_connected_shop_opens_with_its_dashboard(self):
         for user in (self.manager, self._make_user("teller", USER)):
             action = self.open(user)
-            self.assertTrue(action["res_model"].startswith("bol."))
-            self.assertNotEqual(action["res_model"], "bol.account")
+            self.assertEqual(action["id"], self.dashboard.id)
+            self.assertEqual(action["views"][0][1], "kanban")
 
     def test_user_is_not_asked_to_connect(self):
         self.other_accounts_gone()
         user = self._make_user("asked", USER)
-        self.assertNotEqual(self.open(user)["res_model"], "bol.account")
+        self.assertEqual(self.open(user)["id"], self.dashboard.id)
         for button in ("action_set_up", "action_setup_next", "action_setup_right_shop"):
             with self.subTest(button=button), self.assertRaises(AccessError):
                 getattr(self.account.with_user(user), button)()

@@ -1,5 +1,5 @@
 from .answers import sort_answers
-from .bol_time import BOL_ZONE, amsterdam_day, last_night, time_left
+from .bol_time import BOL_ZONE, amsterdam_day, at_bol, last_night, time_left
 from .catalogue import read_facts
 from .eans import as_ean13, ean_forms, is_ean, same_ean
 from .images import image_size
@@ -23,6 +23,7 @@ __all__ = [
     "advisory_lock",
     "amsterdam_day",
     "as_ean13",
+    "at_bol",
     "bare",
     "divide_around_errors",
     "ean_forms",

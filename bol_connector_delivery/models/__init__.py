@@ -33,3 +33,4 @@ from . import sale_order_label
 from . import bol_doctor
 from . import bol_catch_up
 from . import bol_timeline
+from . import bol_account_overview

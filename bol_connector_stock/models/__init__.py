@@ -59,3 +59,4 @@ from . import bol_catch_up
 from . import bol_watch
 from . import bol_account_setup
 from . import bol_timeline
+from . import bol_account_overview

@@ -15,6 +15,8 @@ COLOURS = 128
 MOST_BYTES = 150_000
 #: The first page of a database makes Odoo put its assets together.
 PATIENCE = 60_000
+#: A row of a list, a card, or a graph.
+FILLED = ".o_data_row, .o_kanban_record:not(.o_kanban_ghost), .o_graph_canvas_container"
 #: Milliseconds until what moves on Odoo's screens stands still.
 FADING = 800
 
@@ -62,7 +64,7 @@ def shoot(page, scene):
     if scene.menu:
         page.evaluate("menu => sessionStorage.setItem('menu_id', menu)", scene.menu)
     page.goto(f"/odoo/action-{scene.action}{record}")
-    page.wait_for_selector(".o_form_view" if record else ".o_data_row")
+    page.wait_for_selector(".o_form_view" if record else FILLED)
     page.set_viewport_size({"width": WIDTH, "height": scene.tall})
     for role, name in presses(scene):
         page.get_by_role(role, name=name, exact=True).click()

@@ -3,10 +3,16 @@
 They show the main job with a few orders of the sandbox, one order that is held,
 connecting a shop (:mod:`.pictures_setup`), and what a seller does with his parcels,
 his stock and his offers (:mod:`.pictures_shipping`, :mod:`.pictures_stock`,
-:mod:`.pictures_offers`).
+:mod:`.pictures_offers`), and the overview of it all (:mod:`.pictures_overview`).
 """
 
-from . import pictures_offers, pictures_setup, pictures_shipping, pictures_stock
+from . import (
+    pictures_offers,
+    pictures_overview,
+    pictures_setup,
+    pictures_shipping,
+    pictures_stock,
+)
 from .camera import Scene, camera
 from .stack import Stack
 from .steps import Problem, step
@@ -40,6 +46,7 @@ def pictures(arguments):
             take(pictures_shipping.scenes(stack))
             take(pictures_stock.scenes(stack))
             take(pictures_offers.scenes(stack))
+            take(pictures_overview.scenes(stack))
     finally:
         stack.stop()
     return 0

@@ -12,7 +12,7 @@ from bol_api.process_status import ProcessStatus
 
 from . import openapi, specs
 from .calls import CONTENT, OPERATOR
-from .clients import outcome, sandbox_client, sandbox_tokens
+from .clients import ID, outcome, sandbox_client, sandbox_tokens
 from .exchange import lines
 from .running import Sandbox
 
@@ -254,3 +254,19 @@ def test_the_whole_conversation_keeps_to_the_description(bol, sandbox):
     assert spoken
     wrong = [openapi.violations(exchange) for exchange in exchanges]
     assert not any(wrong), wrong
+
+
+def test_scores_as_they_were_told(bol, sandbox):
+    """One told for all weeks, one for one week, none, and one that isn't yet."""
+    year, week, _ = date.today().isocalendar()
+    told = {"RETURNS": 0.05, f"RETURNS {year}-{week:02}": None, "REVIEWS": 7.5}
+    sandbox.admin("accounts", {"client_id": ID, "scores": told})
+    ask = bol.insights.performance_indicators
+    (returns,) = ask("RETURNS", year - 1, 5)
+    assert (returns.conforms, returns.value) == (False, Decimal("0.05"))
+    (none,) = ask("RETURNS", year, week)
+    assert (none.conforms, none.value, none.norm_condition) == (None, None, "<=")
+    (reviews,) = ask("REVIEWS", year, week)
+    assert (reviews.type, reviews.conforms) == ("AVERAGE", False)
+    (future,) = ask("CANCELLATIONS", year + 1, 40)
+    assert future.conforms is None

@@ -15,6 +15,8 @@ class Account:
     ``grant``: "client_credentials" or "code"; ``rotating``: refresh tokens are
     single-use. ``acts_for``: of an intermediary, the client id of the seller who
     consents next; '' for himself.
+    ``scores``: service scores that aren't good by chance: "INDICATOR", or "INDICATOR
+    2026-05" for one week, with the value, null for none.
     """
 
     client_id: str = DEFAULT_ID
@@ -42,6 +44,7 @@ class Account:
     operators: dict = field(default_factory=dict)
     subscriptions: dict = field(default_factory=dict)
     deliveries: list = field(default_factory=list)
+    scores: dict = field(default_factory=dict)
     money_spent: float = 0.0
     generated_orders: int = 0
     generated_offers: int = 0
