@@ -1,3 +1,4 @@
+from . import quiet_log
 from .answers import sort_answers
 from .bol_time import BOL_ZONE, amsterdam_day, at_bol, last_night, time_left
 from .catalogue import read_facts
@@ -6,7 +7,6 @@ from .images import image_size
 from .ladders import ladder_text, read_ladder
 from .locks import advisory_lock
 from .markup import bare, html_to_bol, plain_to_bol
-from . import quiet_log
 from .messages import NotReady, explain, sentence_of
 from .transactions import (
     CONFLICTS,
@@ -35,6 +35,7 @@ __all__ = [
     "ladder_text",
     "last_night",
     "plain_to_bol",
+    "quiet_log",
     "read_ladder",
     "read_facts",
     "rerun_on_conflict",
