@@ -139,6 +139,7 @@ from . import bol_watch
 from . import bol_watch_actions
 from . import bol_watch_flows
 from . import bol_watch_accounts
+from . import bol_watch_paused
 from . import bol_watch_status
 from . import bol_flow_watched
 from . import bol_account_watched

@@ -165,12 +165,17 @@ class BolAccount(models.Model):
         kinds = self.env["bol.flow"]._bol_kinds()
         self.env["bol.flow"].sudo().create(
             [
-                {"account_id": account.id, "kind": kind, **values}
+                {"account_id": account.id, "kind": kind, **kinds[kind]}
                 for account in self
-                for kind, values in kinds.items()
-                if kind not in account.sudo().flow_ids.mapped("kind")
+                for kind in account._bol_lacking_kinds()
             ]
         )
+
+    def _bol_lacking_kinds(self):
+        """Kinds of flows that an account doesn't have; none for no account."""
+        kinds = self.env["bol.flow"]._bol_kinds()
+        there = self.sudo().flow_ids.mapped("kind")
+        return [kind for kind in kinds if self and kind not in there]
 
     @api.model
     def _bol_default(self):

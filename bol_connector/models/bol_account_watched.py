@@ -1,5 +1,7 @@
 from odoo import SUPERUSER_ID, api, fields, models
 
+from .bol_account import MANAGER
+
 
 class BolAccount(models.Model):
     """Being watched: what people want of an account, its troubles, their repair."""
@@ -99,8 +101,17 @@ class BolAccount(models.Model):
 
     def _bol_responsible(self):
         """Who is told of trouble: a user who still works here."""
-        user = self.user_id
-        return user if user.active else self.env.ref("base.user_admin")
+        if self.user_id.active:
+            return self.user_id
+        managers = (
+            self.env.ref(MANAGER)
+            .sudo()
+            .all_user_ids.filtered(
+                lambda user: user.active and self.company_id in user.company_ids
+            )
+        )
+        admin = self.env.ref("base.user_admin")
+        return admin if admin.active or not managers else managers.sorted("id")[0]
 
     # -- repair ----------------------------------------------------------------
 
@@ -122,7 +133,18 @@ class BolAccount(models.Model):
             if count
             else self.env._("The flows run now.")
         )
-        return self[:1]._bol_notification(text, "success")
+        if changed := self.sudo()._bol_untested():
+            text = self.env._(
+                "The credentials of %(accounts)s were changed: press Test Connection "
+                "there, bol then shows which shop it is.",
+                accounts=", ".join(changed.mapped("name")),
+            )
+        return self[:1]._bol_notification(text, "warning" if changed else "success")
+
+    def _bol_untested(self):
+        """Those that were dropped, and are connected with other credentials since."""
+        dropped = self.filtered("meant_connected") - self._bol_in_use()
+        return dropped.filtered(lambda account: not account.database_uuid)
 
     def _bol_repair(self):
         """Restore what no user switched off, and wake the lanes.
@@ -134,6 +156,10 @@ class BolAccount(models.Model):
         watch = self.env["bol.watch"]
         count = watch._bol_repair_actions()
         dropped = self.filtered("meant_connected") - self._bol_in_use()
+        untested = self._bol_untested()
+        untested.filtered(lambda account: not account.active).active = True
+        dropped -= untested
+        self._bol_in_use()._bol_ensure_flows()
         for account in dropped:
             # Whether it really is connected its flows find out at once.
             account.write({"active": True, "state": "connected"})

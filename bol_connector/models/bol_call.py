@@ -19,6 +19,7 @@ ERRORS = [
     ("TryLater", "Not now"),
     ("TokenExpired", "Log-in ran out"),
     ("CredentialsRefused", "Credentials refused"),
+    ("ConsentEnded", "Consent ended"),
     ("AccountInactive", "Account not active"),
     ("TokenBlocked", "Log-in turned away"),
     ("NotConnected", "Not connected"),

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 # Trouble that comes back within this time is the same one, and isn't mailed again.
 FLAPPING = timedelta(hours=4)
@@ -33,6 +34,7 @@ class BolTrouble(models.Model):
             ("down", "Bol.com can't be reached"),
             ("dropped", "Account was switched off"),
             ("switched_off", "Flows were switched off"),
+            ("paused", "Paused for long"),
             ("disconnected", "Connection is broken"),
             ("limited", "Too many calls for bol.com"),
             ("silent", "Flows are silent"),
@@ -160,6 +162,14 @@ class BolTrouble(models.Model):
     def action_accept(self):
         """It is meant to be so: nobody is told of it, unless it gets worse."""
         self._bol_check_manager()
+        alone = self.env.user.has_group("base.group_system")
+        if not alone and not all(trouble.account_id for trouble in self):
+            raise UserError(
+                self.env._(
+                    "It concerns the accounts of all companies: only an administrator "
+                    "of Odoo can say that it is meant so."
+                )
+            )
         for trouble in self.sudo().filtered(lambda one: one.state == "open"):
             trouble._bol_accept()
             trouble.state = "accepted"

@@ -98,6 +98,7 @@ class BolAccount(models.Model):
         trouble = trouble.with_context(lang=user.lang, tz=user.tz)
         activity = self._bol_trouble_activities(TROUBLE % trouble.kind)
         if activity:
+            activity.filtered(lambda one: one.user_id != user).user_id = user
             activity.filtered(
                 lambda one: one.summary != trouble.display_name
             ).summary = trouble.display_name

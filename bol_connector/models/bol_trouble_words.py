@@ -64,6 +64,13 @@ class BolTrouble(models.Model):
             flows=", ".join(self._bol_kind_labels(flows)),
         )
 
+    def _bol_say_paused(self, since):
+        return self.env._(
+            "Paused since %(since)s: nothing is exchanged with bol. Press Go On, or It "
+            "Is Meant So.",
+            since=self._bol_moment(since),
+        )
+
     def _bol_say_disconnected(self, said):
         return self.env._(
             "%(said)s When that is solved, press Test Connection on the account.",

@@ -105,7 +105,8 @@ class BolWatch(models.Model):
             lambda flow: [
                 flow.kind,
                 flow.last_success and fields.Datetime.to_string(flow.last_success),
-                flow.last_error,
+                # An error of Odoo's own may name who a record is about.
+                flow.failure != "other" and flow.last_error,
             ],
         )
 
@@ -128,9 +129,19 @@ class BolWatch(models.Model):
         return self._bol_flow_findings(growing, lambda flow: [flow.kind, flow.backlog])
 
     def _bol_find_switched_off(self, accounts):
-        """Flows that do less than what a user last chose for them."""
-        less = accounts.flow_ids.filtered(lambda flow: flow._bol_does_less())
-        return self._bol_flow_findings(less, lambda flow: flow.kind)
+        """Flows that do less than what a user last chose for them, or are gone."""
+        kinds = {
+            account: [
+                *account.flow_ids.filtered(lambda f: f._bol_does_less()).mapped("kind"),
+                *account._bol_in_use()._bol_lacking_kinds(),
+            ]
+            for account in accounts
+        }
+        return [
+            Finding(account, {"flows": less}, len(less))
+            for account, less in kinds.items()
+            if less
+        ]
 
     def _bol_flow_findings(self, flows, fact):
         """A finding for each account with some of these flows.

@@ -96,6 +96,7 @@ from . import test_doctor_server
 from . import test_silence
 from . import test_watch_times
 from . import test_watch
+from . import test_watch_hands
 from . import test_watch_told
 from . import test_status
 from . import test_setup
