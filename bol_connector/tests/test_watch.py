@@ -99,7 +99,7 @@ class TestWatch(WatchCase):
         self.assertEqual(self.kinds(), ["dropped"])
         self.assertIn("gone", self.troubles().message)
         self.look()
-        self.troubles().with_user(self.env.ref("base.user_admin")).action_accept()
+        self.troubles().with_user(self._make_administrator()).action_accept()
         self.look()
         self.assertFalse(self.troubles("open", "accepted"))
 
@@ -290,7 +290,7 @@ class TestWatch(WatchCase):
     def test_accepted_trouble_is_told_again_if_it_gets_worse(self):
         self.lane("orders_2").active = False
         self.look()
-        self.troubles().with_user(self.env.ref("base.user_admin")).action_accept()
+        self.troubles().with_user(self._make_administrator()).action_accept()
         self.look()
         self.assertEqual((self.kinds(), self.activities()), ([], []))
         self.assertFalse(self.account.trouble_text)

@@ -107,7 +107,7 @@ class TestWatchHands(WatchCase):
         with self.assertRaises(UserError):
             trouble.with_user(self.manager).action_accept()
         self.assertEqual(trouble.state, "open")
-        trouble.with_user(self.env.ref("base.user_admin")).action_accept()
+        trouble.with_user(self._make_administrator()).action_accept()
         self.assertEqual(trouble.state, "accepted")
 
     def test_new_responsible_takes_over(self):

@@ -43,6 +43,12 @@ class WatchCase(BolCase):
     def _now(self, *_ignored):
         return real_now() + timedelta(minutes=self.minutes)
 
+    def _make_administrator(self):
+        """A manager who administrates Odoo as well."""
+        user = self._make_user("bol-admin", "bol_connector.bol_connector_group_manager")
+        user.group_ids += self.env.ref("base.group_system")
+        return user
+
     # -- what happens ----------------------------------------------------------
 
     def let_pass(self, minutes):
