@@ -2,6 +2,7 @@ from . import test_access
 from . import test_account
 from . import test_addresses
 from . import test_consent
+from . import test_consent_at_once
 from . import test_consent_login
 from . import test_contact_claims
 from . import test_cancellation_lost

@@ -86,6 +86,18 @@ class TestConsent(ConsentCase):
             self.assertIn(f"{name}", text)
             self.assertNotIn(query(back)[name], text)
 
+    def test_no_log_tells_them_in_an_address_within_an_address(self):
+        with written_log() as log:
+            logging.getLogger("werkzeug").info(
+                '"GET /web/login?redirect=%s HTTP/1.1" 200 -',
+                "%2Fbol%2Fconsent%3Fcode%3Dvery-secret%26state%3Dthe-state",
+            )
+        self.assertEqual(
+            log.getvalue(),
+            '"GET /web/login?redirect=%2Fbol%2Fconsent%3Fcode%3D…%26state%3D… '
+            'HTTP/1.1" 200 -\n',
+        )
+
     def test_new_account_goes_on_with_its_setup(self):
         new = self._make_account(self.seller, client_id=False, client_secret=False)
         new.write(

@@ -198,10 +198,13 @@ class TestConsentLogin(ConsentCase):
     def test_refresh_token_is_for_no_other_intermediary(self):
         self.consent()
         refresh_token = self.token().refresh_token
-        self.account.consent_client_id = self.make_broker(self.seller)
+        another = self.make_broker(self.seller)
+        self.account.consent_client_id = another
         kind, message = self.connect()
         self.assertEqual(kind, "danger")
         self.assertIn("Press Connect at Bol.com", message)
+        told = self.sandbox.admin("GET", f"truth?account={another}")
+        self.assertEqual(told["tokens"]["requests"], 0)
         self.assertEqual(self.refresh_elsewhere(refresh_token).status_code, 200)
 
     # -- another shop ----------------------------------------------------------
