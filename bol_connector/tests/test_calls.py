@@ -146,6 +146,14 @@ class TestCalls(BolCase):
         self.assertEqual(call.error, "CredentialsRefused")
         self.assertFalse(call.flow_id)
 
+    def test_log_in_that_is_not_the_accounts_yet_is_logged(self):
+        self.account.client_secret = "wrong"
+        with self.transactions():
+            action = self.account.action_use_credentials()
+        self.assertEqual(action["params"]["type"], "danger")
+        call = self.calls()
+        self.assertEqual((call.path, call.error), ("/token", "CredentialsRefused"))
+
     def test_account_counts_its_failures_of_a_day(self):
         self.bol_fails()
         self.assertEqual(self.account.failed_call_count, 1)
