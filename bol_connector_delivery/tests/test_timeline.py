@@ -74,6 +74,14 @@ class TestTransferTimeline(LabelCase):
                 self.assertTrue(seen.read(shown))
                 self.assertNotIn("call_count", shown)
 
+    def test_transfer_that_is_being_edited_or_made(self):
+        picking = self.sell(samples.item(self.product.barcode))
+        new = self.env["stock.picking"].new({"partner_id": picking.partner_id.id})
+        self.assertFalse(new.bol_timeline or new.bol_next)
+        edited = self.env["stock.picking"].new({"note": "Ring twice"}, origin=picking)
+        self.assertIn("ordered at bol", edited.bol_timeline)
+        self.assertIn("Ship it by", edited.bol_next)
+
     def test_transfer_of_another_order_tells_nothing(self):
         picking = self.env["stock.picking"].create(
             {
