@@ -17,9 +17,7 @@ class BolAccount(models.Model):
         copy=False,
         help="Failed calls are always logged; until then those that went well too.",
     )
-    calls_days = fields.Integer(
-        "Keep Log of Calls (Days)", default=14, required=True, copy=True
-    )
+    calls_days = fields.Integer("Keep Log of Calls (Days)", default=14, required=True)
     failed_call_count = fields.Integer(
         compute="_compute_failed_call_count", help="In the last 24 hours."
     )

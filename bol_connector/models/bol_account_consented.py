@@ -45,7 +45,10 @@ class BolAccount(models.Model):
     def _bol_exchange(self, asked, code):
         account = self.sudo()
         client = account.consent_client_id, account.consent_client_secret or ""
-        return auth.exchange_code(account._bol_endpoint(), *client, code, asked.address)
+        endpoint = account._bol_endpoint()
+        return self._bol_log_in(
+            lambda: auth.exchange_code(endpoint, *client, code, asked.address)
+        )
 
     def _bol_consented(self, token):
         """Log in by a consent from now on, unless it is of another shop.
@@ -69,9 +72,11 @@ class BolAccount(models.Model):
 
         :raise errors.BolError:
         """
-        source = MemoryTokens(lambda: token)
-        endpoint = self._bol_endpoint()
-        with BolClient(endpoint, source, timeout=PATIENCE) as client:
+        source, endpoint = MemoryTokens(lambda: token), self._bol_endpoint()
+        with (
+            self._bol_call_log() as note,
+            BolClient(endpoint, source, timeout=PATIENCE, on_exchange=note) as client,
+        ):
             return self._bol_retailer(client)
 
     def _bol_log_in_by(self, tokens, token, values, retailer, said):
@@ -152,7 +157,8 @@ class BolAccount(models.Model):
         account = self.sudo()
         client = account.consent_client_id, account.consent_client_secret or ""
         try:
-            token = auth.refresh(account._bol_endpoint(), *client, waiting)
+            endpoint = account._bol_endpoint()
+            token = self._bol_log_in(lambda: auth.refresh(endpoint, *client, waiting))
             decided._bol_consented(token)
         except errors.BolError as error:
             return self._bol_notification(explain(self.env, error), "danger")
@@ -181,7 +187,8 @@ class BolAccount(models.Model):
         """
         account = self.sudo()
         client = account.client_id, account.client_secret
-        token = auth.client_credentials(account._bol_endpoint(), *client)
+        endpoint = account._bol_endpoint()
+        token = self._bol_log_in(lambda: auth.client_credentials(endpoint, *client))
         retailer = self._bol_retailer_of(token)
         if self._bol_is_other_shop(retailer):
             raise NotReady(

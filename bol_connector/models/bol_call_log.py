@@ -6,6 +6,8 @@ from psycopg2 import IntegrityError, OperationalError
 
 from odoo import fields, models
 
+from .bol_token import log_in
+
 _logger = logging.getLogger(__name__)
 
 #: What is kept of the calls of one account in a minute: failures, and successes.
@@ -72,6 +74,14 @@ class BolAccount(models.Model):
         finally:
             if log.calls or log.left_out:
                 self._bol_write_calls(values, log)
+
+    def _bol_log_in(self, fetch):
+        """A token that isn't the account's yet; asking for it is logged.
+
+        :param fetch: callable without arguments that gives a ``bol_api.Token``
+        """
+        with self._bol_call_log() as note:
+            return log_in(fetch, note)
 
     def _bol_logs_all_calls(self):
         until = self.log_calls_until

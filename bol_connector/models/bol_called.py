@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from .bol_account import USER
+
 
 class BolCalled(models.AbstractModel):
     """A record that leads to the logged calls about it.
@@ -10,7 +12,10 @@ class BolCalled(models.AbstractModel):
     _name = "bol.called"
     _description = "Record with Calls of Bol.com"
 
-    call_count = fields.Integer("Logged Calls", compute="_compute_call_count")
+    # Whoever may read the record needn't be one who may read the log.
+    call_count = fields.Integer(
+        "Logged Calls", compute="_compute_call_count", groups=USER
+    )
 
     def _bol_call_subjects(self):
         """bol's numbers of what this record is about.

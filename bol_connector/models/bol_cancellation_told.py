@@ -74,7 +74,9 @@ class BolCancellation(models.Model):
 class BolOrder(models.Model):
     _inherit = "bol.order"
 
-    cancellation_count = fields.Integer(compute="_compute_cancellation_state")
+    cancellation_count = fields.Integer(
+        compute="_compute_cancellation_state", compute_sudo=True
+    )
     cancellation_state = fields.Selection(
         [
             ("trouble", "Not cancelled at bol"),
@@ -84,8 +86,11 @@ class BolOrder(models.Model):
         ],
         "Cancelling at Bol",
         compute="_compute_cancellation_state",
+        compute_sudo=True,
     )
-    cancellation_text = fields.Text(compute="_compute_cancellation_state")
+    cancellation_text = fields.Text(
+        compute="_compute_cancellation_state", compute_sudo=True
+    )
 
     @api.depends("cancellation_ids.state", "cancellation_ids.message")
     def _compute_cancellation_state(self):

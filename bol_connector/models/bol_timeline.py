@@ -41,12 +41,15 @@ class BolTimeline(models.AbstractModel):
     @api.depends_context("lang", "tz", "uid")
     def _compute_bol_timeline(self):
         for record in self:
-            record.bol_timeline = record.id and record._bol_render_timeline()
+            # One that is being edited tells what is saved of it.
+            saved = record._origin
+            record.bol_timeline = saved._bol_render_timeline() if saved else False
 
     @api.depends_context("lang", "tz", "uid")
     def _compute_bol_next(self):
         for record in self:
-            record.bol_next = record.id and "\n".join(record._bol_next_steps())
+            saved = record._origin
+            record.bol_next = "\n".join(saved._bol_next_steps()) if saved else False
 
     def _bol_render_timeline(self):
         # Of the same second: in the order in which they are told.

@@ -152,29 +152,13 @@ class AccountTokens:
                 row._bol_raise_if_paused(self._credentials)
                 mine = self._consent and row.refresh_for == self._consent
                 refresh_token = (mine and row.refresh_token) or ""
-            begun = time.perf_counter()
             try:
-                token = self._fetch(refresh_token)
+                token = log_in(lambda: self._fetch(refresh_token), self.on_exchange)
             except errors.BolError as error:
-                self._report(begun, error)
                 self._save_failure(error)
                 raise
-            self._report(begun)
             self._save(token)
             return token
-
-    def _report(self, begun, error=None):
-        """Tell the log of calls of a log-in, as the client does of other calls."""
-        if self.on_exchange:
-            self.on_exchange(
-                Exchange(
-                    method="POST",
-                    path="/token",
-                    status=error.status if error else 200,
-                    seconds=time.perf_counter() - begun,
-                    error=type(error).__name__ if error else "",
-                )
-            )
 
     def _save(self, token):
         with self._row() as row:
@@ -230,3 +214,29 @@ class _TokenRow:
 
     def __exit__(self, *exception):
         return self._cursor.__exit__(*exception)
+
+
+def log_in(fetch, note):
+    """Ask bol for a token, and tell a log of calls of it, as the client does of others.
+
+    :param fetch: callable without arguments, one HTTP request
+    :param note: takes a ``bol_api.Exchange``, or None
+    :return: what ``fetch`` returns
+    """
+    begun, error = time.perf_counter(), None
+    try:
+        return fetch()
+    except errors.BolError as failure:
+        error = failure
+        raise
+    finally:
+        if note:
+            note(
+                Exchange(
+                    method="POST",
+                    path="/token",
+                    status=error.status if error else 200,
+                    seconds=time.perf_counter() - begun,
+                    error=type(error).__name__ if error else "",
+                )
+            )
