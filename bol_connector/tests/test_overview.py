@@ -205,7 +205,7 @@ class TestOverview(BolCase):
 
     def test_flows_in_words(self):
         flows = self.account.flow_ids
-        self.assertEqual(self.card().flows_text, f"All {len(flows)} work")
+        self.assertEqual(self.card().flows_text, f"{len(flows)} on, no errors")
         flows[0].mode = "off"
         self.assertIn("1 off", self.card().flows_text)
         flows[1].paused_at = fields.Datetime.now()
