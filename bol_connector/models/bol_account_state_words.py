@@ -80,10 +80,10 @@ class BolAccount(models.Model):
             return self.env._("Failing: %(flows)s", flows=failing)
         if paused := len(on.filtered("paused_at")):
             return self.env._(
-                "%(count)s work, %(paused)s paused",
+                "%(count)s on, %(paused)s paused",
                 count=len(on) - paused,
                 paused=paused,
             )
         if off := len(self.flow_ids - on):
-            return self.env._("%(count)s work, %(off)s off", count=len(on), off=off)
-        return self.env._("All %(count)s work", count=len(on))
+            return self.env._("%(count)s on, %(off)s off", count=len(on), off=off)
+        return self.env._("%(count)s on, no errors", count=len(on))

@@ -26,3 +26,4 @@ from . import test_without_actions
 from . import test_access_others
 from . import test_calls_bare
 from . import test_timeline
+from . import test_overview_labels

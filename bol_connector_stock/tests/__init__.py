@@ -63,3 +63,4 @@ from . import test_catch_up_button
 from . import test_watch_deadlines
 from . import test_setup_stock
 from . import test_cancelled_partly
+from . import test_overview_stock

@@ -14,6 +14,7 @@ def scenes(stack):
     client_id, _secret = stack.job().credentials
     stack.sandbox.admin("POST", "accounts", client_id=client_id, scores=SCORES)
     stack.sandbox.admin("POST", "settings", limits=0)
+    odoo.call("bol.account", "action_go_live", odoo.ids("bol.account", [], limit=1))
     flows = odoo.ids("bol.flow", [("kind", "=", "scores")])
     odoo.call("bol.flow", "action_run_now", flows)
     spread_orders(stack)
