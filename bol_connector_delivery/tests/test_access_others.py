@@ -38,13 +38,14 @@ class TestAccessOthers(LabelCase):
         other = self._make_company("Others")
         self.intruder = self._make_user("intruder", ",".join(GROUPS), other)
 
-    def models(self):
-        """Models of these addons that are kept in a table."""
+    def models(self, transient=False):
+        """Models of these addons that are kept in a table; or else their wizards."""
         for name in sorted(self.env.registry):
             model = self.env[name]
             mine = name.startswith("bol.")
-            if mine and model._auto and not model._abstract and not model._transient:
-                yield model
+            if mine and model._auto and not model._abstract:
+                if model._transient == transient:
+                    yield model
 
     def mine(self):
         """(model, one of its records of this company)"""
@@ -76,6 +77,12 @@ class TestAccessOthers(LabelCase):
             if model._name in readable - set(rules) - set(SHARED)
         ]
         self.assertEqual(without, [])
+
+    def test_every_wizard_has_a_rule(self):
+        """Odoo itself lets everybody with the right read everybody's."""
+        rules = self.env["ir.rule"].search([]).model_id.mapped("model")
+        wizards = {model._name for model in self.models(transient=True)}
+        self.assertEqual(wizards - set(rules), set())
 
     def test_nothing_is_read(self):
         seen = 0

@@ -3,8 +3,7 @@
 from odoo import fields
 from odoo.tools import SQL
 
-from tests.e2e.access_mark import MARK
-
+from .access_mark import MARK
 
 #: How records belong to an account, or to its company.
 PATHS = (
@@ -15,18 +14,16 @@ PATHS = (
 )
 #: What everybody shares: it says nothing of an account.
 SHARED = ("bol.brand", "bol.delivery.promise")
+#: Odoo's models that hold what an account made.
+DOCUMENTS = ("sale.order", "stock.picking", "bol.offer", "bol.flow", "bol.order.item")
 #: Values that can't be any.
 VALUES = {"bol.field.mapping": {"path": "billingDetails.orderReference"}}
 TEXTS = ("char", "text", "html")
 #: Texts by which Odoo finds its way; they are no secret.
 KEPT = (
-    "sandbox_url",
-    "environment",
-    "database_uuid",
-    "res_model",
-    "type",
-    "mimetype",
-    "payload",
+    *("sandbox_url", "environment", "database_uuid", "payload", "url"),
+    *("model", "res_model", "type", "mimetype", "message_id", "message_type"),
+    *("store_fname", "checksum"),
 )
 
 
@@ -87,6 +84,13 @@ class Records:
             model = self.env[field.comodel_name]
         return model._name == "bol.account"
 
+    def _is_link(self, field):
+        """Whether it leads to what is the account's."""
+        if field.type == "many2many":
+            return field.comodel_name in DOCUMENTS
+        documents = field.type == "many2one" and field.comodel_name in DOCUMENTS
+        return documents or (field.type == "many2one" and self._is_ours(field))
+
     def _is_ours(self, field):
         return self._is_ours_named(field.comodel_name)
 
@@ -120,15 +124,13 @@ class Records:
         defaults = model.default_get(list(model._fields))
         values = {}
         for field in model._fields.values():
-            wanted = field.required or (
-                field.type == "many2one" and self._is_ours(field)
-            )
+            wanted = field.required or self._is_link(field)
             if (
                 wanted
                 and field.store
                 and not field.related
                 and (not field.compute or not field.readonly)
-                and (field.name not in defaults or field.type == "many2one")
+                and (field.name not in defaults or self._is_link(field))
                 and field.name not in ("create_uid", "write_uid")
             ):
                 value = self._value(field)
@@ -137,6 +139,8 @@ class Records:
         return values | VALUES.get(name, {})
 
     def _value(self, field):
+        if field.type == "many2many":
+            return [(6, 0, self.theirs(field.comodel_name))]
         if field.type == "many2one":
             return self._target(field.comodel_name)
         if field.type == "selection":
@@ -172,11 +176,20 @@ class Records:
             private = name not in SHARED and not name.startswith("product.")
             if ids and private and self.env[name]._auto:
                 self._mark(self.env[name], ids)
+                self._mark_attached("mail.message", "model", name, ids)
+                self._mark_attached("ir.attachment", "res_model", name, ids)
+        buyers = self.env["sale.order"].browse(self.ids["sale.order"]).partner_id
+        self._mark(buyers, buyers.ids)
         self.env.invalidate_all()
+
+    def _mark_attached(self, model, owner, name, ids):
+        domain = [(owner, "=", name), ("res_id", "in", ids)]
+        if attached := self.env[model].search(domain):
+            self._mark(attached, attached.ids)
 
     def _mark(self, model, ids):
         for field in model._fields.values():
-            plain = field.type in TEXTS and field.store and field.column_type
+            plain = field.type in TEXTS and field.store and not field.company_dependent
             if plain and not field.translate and field.name not in KEPT:
                 column = SQL.identifier(field.name)
                 self.env.cr.execute(

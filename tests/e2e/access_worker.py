@@ -11,16 +11,17 @@ of JSON, an object:
 ``values``
     model -> values of a record that would be the account's, for ``create``
 ``secrets``
-    model -> fields that only some groups may read
+    user -> model -> fields that his groups don't let him read
 ``without``
     models of which no record could be made: model -> why
-``shared``, ``transient``, ``tables``
-    names of models that say nothing of an account; of wizards; table -> model
+``shared``, ``transient``, ``kept``, ``tables``
+    names of models that say nothing of an account; of wizards; of all that are kept
+    in a table; table -> model of the addons
 ``users``
     name -> ``{"login", "password", "key", "uid", "company"}``
 
-Each text of these records begins with :data:`.access_mark.MARK`, so that no answer can show one
-unseen.
+Each text of these records begins with :data:`.access_mark.MARK`, so that no answer can
+show one unseen.
 """
 
 import inspect
@@ -32,7 +33,7 @@ from odoo import SUPERUSER_ID, api, fields
 from odoo.modules.registry import Registry
 from odoo.tools import config
 
-from tests.e2e.access_records import SHARED, Records
+from .access_records import SHARED, Records
 
 OURS = "odoo.addons.bol_connector"
 BOL = "bol_connector.bol_connector_group_"
@@ -125,7 +126,6 @@ def told(env, account):
     found = Records(env, account)
     mine = [env[name] for name in sorted(env.registry)]
     mine = [m for m in mine if m._original_module.startswith("bol_connector")]
-    kept = [model for model in mine if not model._abstract and model._auto]
     # Views last: they show what the others hold.
     for model in sorted(mine, key=lambda model: not model._auto):
         if not model._abstract and model._name not in SHARED:
@@ -133,26 +133,39 @@ def told(env, account):
     for model in env.registry:
         if list(methods(env[model])) and model not in found.ids:
             found.theirs(model)
-    company = other_company(env, account.sandbox_url)
+    kept = [model for model in mine if not model._abstract and model._auto]
+    values = {model._name: values_of(found, model._name) for model in kept}
+    # Making those asked bol perhaps: before anything is locked.
+    env.cr.commit()
+    made = users(env, account.company_id, other_company(env, account.sandbox_url))
     env.flush_all()
     found.mark()
     return {
         "records": {name: ids for name, ids in found.ids.items() if ids},
         "without": found.failed,
-        "values": {
-            model._name: values_of(found, model._name)
-            for model in kept
-            if not model._transient
-        },
+        "values": values,
         "methods": {name: list(methods(env[name])) for name in env.registry},
-        "secrets": {
-            model._name: [n for n, f in model._fields.items() if f.groups]
-            for model in mine
-        },
+        "secrets": {who: secrets(env, mine, user) for who, user in made.items()},
         "shared": SHARED,
         "transient": [model._name for model in mine if model._transient],
         "tables": {model._table: model._name for model in kept},
-        "users": users(env, account.company_id, company),
+        "kept": [n for n in env.registry if env[n]._auto and not env[n]._abstract],
+        "users": made,
+        "push_token": env["bol.push"].browse(found.of("bol.push")).token,
+    }
+
+
+def secrets(env, models, user):
+    """model -> fields that the user's groups don't let him read"""
+    groups = env["res.users"].browse(user["uid"])
+    return {
+        model._name: [
+            name
+            for name, field in model._fields.items()
+            if field.groups and not groups.has_groups(field.groups)
+        ]
+        for model in models
+        if not model._abstract
     }
 
 
