@@ -12,10 +12,15 @@ class TestAccessStrangers(BolContentCase):
 
     def setUp(self):
         super().setUp()
-        company = self._make_company("Strangers")
-        self.stranger = self._make_user("stranger", MANAGER, company=company)
+        self.elsewhere = self._make_company("Strangers")
+        self.stranger = self._make_user("stranger", MANAGER, company=self.elsewhere)
         self.colleague = self._make_user("colleague", USER)
         self.mine = self._make_user("mine", USER)
+
+    def seen_by(self, records, user):
+        """The records as in a session of this user, in his own company."""
+        there = records.with_context(allowed_company_ids=user.company_id.ids)
+        return there.with_user(user)
 
     def assertForbidden(self, call, *arguments):
         with (
@@ -29,7 +34,7 @@ class TestAccessStrangers(BolContentCase):
         self.wizard().action_send()
         content = self.contents()
         self.assertTrue(content)
-        self.assertForbidden(content.with_user(self.stranger).action_approve)
+        self.assertForbidden(self.seen_by(content, self.stranger).action_approve)
         self.run_content()
         self.assertFalse(self.posts())
         content.action_approve()
@@ -48,7 +53,7 @@ class TestAccessStrangers(BolContentCase):
             self.assertTrue(records)
             self.assertTrue(records.read())
             for user in (self.stranger, self.colleague):
-                theirs = records.with_user(user)
+                theirs = self.seen_by(records, user)
                 self.assertFalse(theirs.search([("id", "in", records.ids)]))
                 self.assertForbidden(theirs.read)
                 self.assertForbidden(theirs.unlink)
@@ -58,7 +63,7 @@ class TestAccessStrangers(BolContentCase):
             {"account_id": self.account.id, "bol_id": "1", "name": "Hidden B.V."}
         )
         with self.assertRaises(ValidationError) as refused:
-            self.env["bol.account"].with_user(self.stranger).create(
+            self.seen_by(self.env["bol.account"], self.stranger).create(
                 {
                     "name": "Theirs",
                     "company_id": self.stranger.company_id.id,

@@ -151,7 +151,8 @@ class TestCancelledShipping(CancelledShippingCase):
         company = self._make_company("Elsewhere")
         group = "stock.group_stock_user"
         other = self._make_user("other-picker", group, company=company)
-        wizards = self.env["bol.cancelled.shipping"].with_user(other)
+        wizard = wizard.with_context(allowed_company_ids=company.ids)
+        wizards = wizard.browse().with_user(other)
         own = wizards.create({})
         for what in (
             wizard.with_user(other).read,
