@@ -24,25 +24,29 @@ STRANGERS = ("other user", "other manager", "other warehouse", "portal", "employ
 STAFF = ("user", "warehouse")
 #: One of them by the other way as well: behind both it is the same.
 WAYS = [*((Json2, who) for who in STRANGERS), (XmlRpc, "other manager")]
-#: Their arguments can't be given over RPC: they take records.
+#: Their arguments can't be given over RPC: records, or a template of the record.
 TAKE_RECORDS = {
-    ("delivery.carrier", name)
-    for name in (
-        "bol_rate_shipment",
-        "bol_send_shipping",
-        "bol_get_tracking_link",
-        "bol_cancel_shipment",
-    )
+    ("delivery.carrier", "bol_rate_shipment"),
+    ("delivery.carrier", "bol_send_shipping"),
+    ("delivery.carrier", "bol_get_tracking_link"),
+    ("delivery.carrier", "bol_cancel_shipment"),
+    ("stock.picking", "message_post_with_source"),
 }
-
-
 #: Overridden by ours, and called above.
-ORM = ("create", "write", "unlink", "copy", "read", "search_read", "copy_data")
+ORM = (
+    "create",
+    "write",
+    "unlink",
+    "copy",
+    "read",
+    "search_read",
+    "copy_data",
+    "default_get",
+)
 #: Of methods that need some.
 ARGUMENTS = {
-    "default_get": {"fields_list": ["display_name"]},
     "message_post": {"body": "Hello"},
-    "message_post_with_source": {"source_ref": "mail.message_user_assigned"},
+    "action_view_figure": {"name": "orders_today"},
 }
 #: Models of whose records wizards are opened.
 OPENED_ON = ("bol.account", "bol.offer", "bol.order", "sale.order", "stock.picking")
@@ -384,4 +388,4 @@ def test_pages_show_nothing(place, who):
             if "consent" not in page and "image" not in page:
                 assert answer.status_code in (403, 404), page
         push = session.http.post(f"{place.url}/bol/push/{place.push_token}", b"{}")
-        assert push.status_code == 401
+        assert push.status_code in (401, 404)
