@@ -150,7 +150,7 @@ class BolContent(models.Model):
 
     def action_approve(self):
         """Have these sent although their flow is in preview."""
-        self.env["bol.account"].check_access("write")
+        self.account_id.check_access("write")
         self.sudo()._bol_approve()
 
 

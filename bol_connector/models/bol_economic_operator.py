@@ -148,11 +148,9 @@ class BolAccount(models.Model):
     def _check_operator(self):
         for account in self:
             if account.operator_id.account_id not in (account.browse(), account):
+                # Not by its name: it may be another company's.
                 raise ValidationError(
-                    self.env._(
-                        "%(operator)s is an economic operator of another account.",
-                        operator=account.operator_id.name,
-                    )
+                    self.env._("This economic operator is another account's.")
                 )
 
     def write(self, vals):

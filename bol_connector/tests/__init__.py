@@ -107,3 +107,4 @@ from . import test_timeline
 from . import test_overview
 from . import test_order_report
 from . import test_scores
+from . import test_access_strangers

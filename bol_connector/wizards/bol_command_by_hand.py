@@ -15,7 +15,7 @@ class BolCommandByHand(models.TransientModel):
 
     def action_done(self):
         """Mark the commands of the context as done."""
-        model = self.env[self.env.context["bol_model"]]
+        model = self.env.get(self.env.context.get("bol_model"))
         if not isinstance(model, self.env.registry["bol.command"]):
             raise AccessError(self.env._("This isn't something that bol is told."))
         model.browse(self.env.context["bol_ids"])._bol_done_by_hand(self.reason)

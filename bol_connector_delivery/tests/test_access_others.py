@@ -38,13 +38,14 @@ class TestAccessOthers(LabelCase):
         other = self._make_company("Others")
         self.intruder = self._make_user("intruder", ",".join(GROUPS), other)
 
-    def models(self):
-        """Models of these addons that are kept in a table."""
+    def models(self, transient=False):
+        """Models of these addons that are kept in a table; or else their wizards."""
         for name in sorted(self.env.registry):
             model = self.env[name]
             mine = name.startswith("bol.")
-            if mine and model._auto and not model._abstract and not model._transient:
-                yield model
+            if mine and model._auto and not model._abstract:
+                if model._transient == transient:
+                    yield model
 
     def mine(self):
         """(model, one of its records of this company)"""
@@ -77,11 +78,17 @@ class TestAccessOthers(LabelCase):
         ]
         self.assertEqual(without, [])
 
+    def test_every_wizard_has_a_rule(self):
+        """Odoo itself lets everybody with the right read everybody's."""
+        rules = self.env["ir.rule"].search([]).model_id.mapped("model")
+        wizards = {model._name for model in self.models(transient=True)}
+        self.assertEqual(wizards - set(rules), set())
+
     def test_nothing_is_read(self):
         seen = 0
         for model, record in self.mine():
             with self.subTest(model=model._name), mute_logger("odoo.models"):
-                theirs = record.with_user(self.intruder)
+                theirs = self.seen(record)
                 try:
                     found = theirs.with_context(active_test=False).search(
                         [("id", "=", record.id)]
@@ -103,6 +110,11 @@ class TestAccessOthers(LabelCase):
                     pressed += 1
         self.assertGreater(pressed, 30)
 
+    def seen(self, record):
+        """The record as in a session of the intruder, in his own company."""
+        there = self.intruder.company_id.ids
+        return record.with_context(allowed_company_ids=there).with_user(self.intruder)
+
     def buttons(self, model):
         """Names of our public methods that take no arguments."""
         for name, method in inspect.getmembers(type(model), inspect.isfunction):
@@ -116,7 +128,7 @@ class TestAccessOthers(LabelCase):
         """Press a button of a record as the intruder: refused, or without effect."""
         before = record.sudo().read(load=None)
         calls = len(self.seller.received())
-        theirs = record.with_user(self.intruder)
+        theirs = self.seen(record)
         try:
             with self.transactions(), mute_logger("odoo.http"):
                 getattr(theirs, name)()

@@ -1,4 +1,6 @@
+from odoo.exceptions import AccessError
 from odoo.tests import Form, new_test_user, tagged
+from odoo.tools import mute_logger
 
 from .common import BolStockCase, samples
 
@@ -139,6 +141,30 @@ class TestCancelledShipping(CancelledShippingCase):
         self.cancel_at_bol(self.item(picking, self.goods[0]), ask=True)
         self.assertEqual(picking.bol_warning, "requested")
         self.assertIsInstance(self.press(picking), dict)
+
+    def test_others_transfers_are_not_told_of(self):
+        """Neither of a wizard of one's own, nor of a colleague's."""
+        picking = self.transfer()
+        self.cancel_at_bol(self.item(picking, self.goods[0]))
+        action = self.press(picking)
+        wizard = Form.from_action(self.env(user=self.picker), action).save()
+        company = self._make_company("Elsewhere")
+        group = "stock.group_stock_user"
+        other = self._make_user("other-picker", group, company=company)
+        wizard = wizard.with_context(allowed_company_ids=company.ids)
+        wizards = wizard.browse().with_user(other)
+        own = wizards.create({})
+        for what in (
+            wizard.with_user(other).read,
+            wizard.with_user(other).unlink,
+            lambda: own.write({"picking_ids": picking.ids}),
+            lambda: wizards.create({"picking_ids": picking.ids}),
+        ):
+            with (
+                mute_logger("odoo.addons.base.models.ir_rule"),
+                self.assertRaises(AccessError),
+            ):
+                what()
 
     def test_bol_is_not_asked(self):
         picking = self.transfer()

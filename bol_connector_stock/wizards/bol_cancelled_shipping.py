@@ -17,9 +17,17 @@ class BolCancelledShipping(models.TransientModel):
     @api.model_create_multi
     def create(self, vals_list):
         wizards = super().create(vals_list)
-        # What it tells of them is not for those who may not see them.
-        wizards.picking_ids.check_access("read")
+        wizards._bol_check_transfers()
         return wizards
+
+    def write(self, vals):
+        result = super().write(vals)
+        self._bol_check_transfers()
+        return result
+
+    def _bol_check_transfers(self):
+        # What it tells of them is not for those who may not see them.
+        self.picking_ids.check_access("read")
 
     @api.depends("picking_ids")
     def _compute_texts(self):
