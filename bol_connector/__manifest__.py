@@ -1,7 +1,7 @@
 {
     "name": "Bol.com Connector",
     "summary": "Make bol.com a sales channel: offers, orders, customers",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Sales/Sales",
     "license": "LGPL-3",
     "author": "Bol Connector Founders",

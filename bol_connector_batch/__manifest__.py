@@ -1,7 +1,7 @@
 {
     "name": "Bol.com Connector: Batch Transfers",
     "summary": "Bol.com's warnings and labels on batch transfers",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Inventory/Delivery",
     "license": "LGPL-3",
     "author": "Bol Connector Founders",

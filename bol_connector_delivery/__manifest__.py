@@ -1,7 +1,7 @@
 {
     "name": "Bol.com Connector: Delivery",
     "summary": "Carriers and tracking of bol.com shipments",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Inventory/Delivery",
     "license": "LGPL-3",
     "author": "Bol Connector Founders",

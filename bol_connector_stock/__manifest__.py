@@ -1,7 +1,7 @@
 {
     "name": "Bol.com Connector: Stock",
     "summary": "Stock to bol.com, shipment confirmation of validated transfers",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Inventory/Inventory",
     "license": "LGPL-3",
     "author": "Bol Connector Founders",
