@@ -45,6 +45,11 @@ class TestScores(BolCase):
         later = fields.Datetime.now() + timedelta(**passed)
         return patch.object(fields.Datetime, "now", lambda *_self: later)
 
+    def run_by_itself(self):
+        """Let the lane run until all is read: one slice may be too short for it."""
+        for _slice in range(5):
+            self.run_lane("bulk")
+
     # -- what is kept ----------------------------------------------------------
 
     def test_new_account_reads_its_history(self):
@@ -69,8 +74,11 @@ class TestScores(BolCase):
         self.run_now("scores")
         before = self.asked()
         self.rate(CANCELLATIONS=0.05)
+        mine = [("account_id", "=", self.account.id)]
+        read = self.env["bol.score"].search(mine)
+        read.read_at = fields.Datetime.now() - timedelta(hours=1)
         self.make_due(self.flow("scores"), days=1)
-        self.run_lane("bulk")
+        self.run_by_itself()
         # The present week and the one before it.
         self.assertEqual(self.asked() - before, 2 * len(INDICATORS))
         changed = self.scores().filtered(lambda one: one.state == "bad")
@@ -141,7 +149,7 @@ class TestScores(BolCase):
         self.sandbox.setting(limits=1000)
         _limits.clear()
         self.make_due(flow, minutes=5)
-        self.run_lane("bulk")
+        self.run_by_itself()
         self.assertEqual(self.asked() - first, WEEKS * len(INDICATORS) - answered)
         self.assertEqual(len(self.scores()), WEEKS)
 
