@@ -152,7 +152,8 @@ class TestCancelledShipping(CancelledShippingCase):
         group = "stock.group_stock_user"
         other = self._make_user("other-picker", group, company=company)
         wizard = wizard.with_context(allowed_company_ids=company.ids)
-        wizards = wizard.browse().with_user(other)
+        wizards = self.env[wizard._name].with_user(other)
+        wizards = wizards.with_context(allowed_company_ids=company.ids)
         own = wizards.create({})
         for what in (
             wizard.with_user(other).read,

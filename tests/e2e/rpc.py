@@ -61,6 +61,9 @@ class XmlRpc:
         try:
             result = self.proxy.execute_kw(*self.user, model, method, words, arguments)
         except xmlrpc.client.Fault as fault:
+            # Odoo did it, and can't write down that it returns nothing.
+            if "cannot marshal None" in fault.faultString:
+                return Answer(False, True, "null", None)
             refused = fault.faultCode in REFUSED
             return Answer(refused, False, fault.faultString, None)
         return Answer(False, True, json.dumps(result, default=str), result)
