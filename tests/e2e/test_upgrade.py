@@ -13,7 +13,7 @@ from .release import Release
 
 ORDERS = 12
 #: Kinds of flows and the modes that people gave them.
-MODES = {"prices": "off", "content": "off", "offers_out": "preview"}
+MODES = {"prices": "off", "content": "preview"}
 #: Who is updated may write anew what is only computed from the rest.
 COMPUTED = {"write_date", "write_uid", "nextcall", "lastcall", "last_update"}
 
