@@ -57,6 +57,9 @@ class XmlRpc:
 
     def call(self, model, method, ids=None, context=None, **arguments):
         words = [ids] if ids is not None else []
+        if "vals_list" in arguments:
+            # Odoo wants to see whether it is one.
+            words.append(arguments.pop("vals_list"))
         arguments["context"] = context or {}
         try:
             result = self.proxy.execute_kw(*self.user, model, method, words, arguments)

@@ -212,7 +212,9 @@ def test_nothing_is_written(place, kind, who):
         for model, ids in ours(place):
             for method, records, arguments in writes(place, model, ids):
                 answer = caller.call(model, method, records, **arguments)
-                if not answer.refused:
+                # What can't be made for another reason isn't made either.
+                failed = method == "create" and not answer.ok
+                if MARK in answer.text or not (answer.refused or failed):
                     done.append((model, method, answer.text[-300:]))
     assert not done, listed(done)
 
@@ -223,7 +225,8 @@ def writes(place, model, ids):
     yield "write", ids, {"vals": place.values.get(model, {})}
     yield "unlink", ids, {}
     yield "copy", ids, {}
-    if model in place.values:
+    # Wizards of one's own are looked at by themselves.
+    if model in place.values and model not in place.transient:
         yield "create", None, {"vals_list": [place.values[model]]}
 
 
