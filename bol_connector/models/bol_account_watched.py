@@ -32,8 +32,9 @@ class BolAccount(models.Model):
     watch_stale = fields.Char(compute="_compute_watch_stale")
 
     _watch_positive = models.Constraint(
-        "CHECK(watch_intervals > 0 AND watch_minutes >= 5)",
-        "A flow is silent after at least one interval and five minutes.",
+        "CHECK(watch_intervals BETWEEN 1 AND 1000"
+        " AND watch_minutes BETWEEN 5 AND 10080)",
+        "A flow is silent after 1 to 1,000 intervals and 5 minutes to a week.",
     )
 
     @api.depends("trouble_ids.state", "trouble_ids.facts")

@@ -69,7 +69,8 @@ class BolFlow(models.Model):
         "unique(account_id, kind)", "An account has one flow of each kind."
     )
     _interval_positive = models.Constraint(
-        "CHECK(interval_minutes > 0)", "A flow runs at least every so many minutes."
+        "CHECK(interval_minutes BETWEEN 1 AND 10080)",
+        "A flow runs every so many minutes, and once a week at the least.",
     )
 
     @api.depends("account_id", "kind")

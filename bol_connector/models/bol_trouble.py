@@ -6,6 +6,8 @@ from odoo.exceptions import UserError
 # Trouble that comes back within this time is the same one, and isn't mailed again.
 FLAPPING = timedelta(hours=4)
 KEPT = timedelta(days=365)
+# Only what bol answers well shows that these are over.
+UNTIL_SUCCESS = ("down", "disconnected", "limited")
 
 
 class BolTrouble(models.Model):
@@ -29,6 +31,7 @@ class BolTrouble(models.Model):
     # In the order in which they are looked for.
     kind = fields.Selection(
         [
+            ("moved", "Database was moved or copied"),
             ("asleep", "Nothing ran for a while"),
             ("action", "Scheduled action doesn't run"),
             ("down", "Bol.com can't be reached"),
@@ -40,6 +43,7 @@ class BolTrouble(models.Model):
             ("silent", "Flows are silent"),
             ("backlog", "What waits grows"),
             ("consent", "Consent ends soon"),
+            ("blind", "The watch can't see everything"),
         ],
         required=True,
         readonly=True,
@@ -62,6 +66,13 @@ class BolTrouble(models.Model):
     over_at = fields.Datetime("Over Since", readonly=True)
     times = fields.Integer(
         default=1, readonly=True, help="How often it came back shortly after."
+    )
+    back_at = fields.Datetime("Back Since", readonly=True)
+    named = fields.Json(
+        readonly=True, help="Which flows or actions had it, at any time of it."
+    )
+    more_at = fields.Datetime(
+        readonly=True, help="When another flow or action had it as well."
     )
     told_at = fields.Datetime("Activity At", readonly=True)
     mailed_at = fields.Datetime(readonly=True)
@@ -91,11 +102,12 @@ class BolTrouble(models.Model):
     # -- what the watch found --------------------------------------------------
 
     @api.model
-    def _bol_note(self, kind, findings):
+    def _bol_note(self, kind, findings, accounts):
         """Keep what a check found now: open what is new, close what is gone.
 
         :param str kind: a value of :attr:`kind`
         :param findings: all that the check found, as ``bol_watch.Finding``
+        :param accounts: those that were looked at: of others nothing is known
         """
         now = fields.Datetime.now()
         known = self._bol_recent(kind, now)
@@ -105,8 +117,28 @@ class BolTrouble(models.Model):
                 trouble._bol_renew(finding, now)
             else:
                 self.create(self._bol_prepare_trouble(kind, finding))
-        gone = self.union(*known.values()).filtered(lambda one: one.state != "over")
+        gone = self.union(*known.values()).filtered(
+            lambda one: one.state != "over" and one._bol_is_over(accounts)
+        )
         gone.write({"state": "over", "over_at": now})
+
+    def _bol_is_over(self, accounts):
+        """Whether this trouble, which a check doesn't find any more, is gone.
+
+        Bol that fails in another way than before hasn't come back.
+
+        :param accounts: those that were looked at
+        """
+        if self.account_id and self.account_id not in accounts:
+            return False
+        if self.kind not in UNTIL_SUCCESS:
+            return True
+        flows = (self.account_id or accounts)._bol_in_use().flow_ids._bol_allowed()
+        # Orders are read at each run, where other flows may have nothing to ask.
+        asking = flows.filtered(lambda flow: flow.kind == "orders") or flows
+        return not asking or any(
+            flow.last_success and flow.last_success > self.since for flow in asking
+        )
 
     def _bol_recent(self, kind, now):
         """Troubles of a kind that are there, or were there a moment ago.
@@ -131,6 +163,7 @@ class BolTrouble(models.Model):
             "key": finding.key,
             "facts": finding.facts,
             "count": finding.count,
+            "named": sorted(names_of(finding.facts)),
             "since": fields.Datetime.now(),
             "last_seen": fields.Datetime.now(),
         }
@@ -139,14 +172,23 @@ class BolTrouble(models.Model):
         """Bring a known trouble up to date; open it again if it is back, or if more
         is the matter than somebody accepted."""
         back = self.state == "over"
-        more = self.state == "accepted" and finding.count > self.count
+        more = self.state == "accepted" and (
+            finding.count > self.count
+            or bool(names_of(finding.facts) - set(self.named or []))
+        )
         values = {"last_seen": now}
+        named = names_of(finding.facts)
+        if not back and named - set(self.named or named):
+            values.update(more_at=now, told_at=False)
+        if named - set(self.named or []):
+            values["named"] = sorted(named | set(self.named or []))
         if self.facts != finding.facts or self.count != finding.count:
             values.update(facts=finding.facts, count=finding.count)
         if back or more:
             values.update(state="open", over_at=False, told_at=False)
         if back:
-            values["times"] = self.times + 1
+            values.update(times=self.times + 1, back_at=now, since=now)
+            values["named"] = sorted(named)
         if more:
             values["mailed_at"] = False
         self.write(values)
@@ -217,3 +259,12 @@ class BolTrouble(models.Model):
             "res_id": account.id,
             "views": [(False, "form")],
         }
+
+
+def names_of(facts):
+    """The flows or actions that facts name.
+
+    :rtype: set of str
+    """
+    named = (facts or {}).get("flows") or (facts or {}).get("actions") or []
+    return {one if isinstance(one, str) else one[0] for one in named}

@@ -10,6 +10,10 @@ ACTIVITY = "bol_connector.mail_activity_type_trouble"
 TEMPLATE = "bol_connector.mail_template_trouble"
 TROUBLE = "watch:%s"
 MAIL_PAUSE = timedelta(minutes=15)
+# What grows is mailed no more often.
+MORE_PAUSE = timedelta(hours=1)
+# What comes back for so long isn't flapping.
+LASTING = timedelta(minutes=30)
 # It is over by the time that it is found: nothing more is to be said of it.
 MOMENTARY = ("asleep",)
 
@@ -25,36 +29,55 @@ class BolTrouble(models.Model):
         return []
 
     @api.model
-    def _bol_tell_news(self):
-        """Bring activities up to date with what is open, and mail the news."""
-        silent = ("kind", "not in", self._bol_untold())
-        open_ = self.search([("state", "=", "open"), silent])
-        over = self.search(
-            [
-                ("state", "=", "over"),
-                ("over_at", ">", fields.Datetime.now() - timedelta(days=7)),
-                silent,
-            ]
+    def _bol_to_tell(self, **values):
+        """Troubles with these values that people are told of here."""
+        domain = [(name, "=", value) for name, value in values.items()]
+        return self.search([*domain, ("kind", "not in", self._bol_untold())])
+
+    def _bol_told_accounts(self):
+        return self.env["bol.account"]._bol_all().filtered("meant_connected")
+
+    @api.model
+    def _bol_show_news(self):
+        """Bring activities up to date with what is open."""
+        self._bol_told_accounts()._bol_show_troubles(self._bol_to_tell(state="open"))
+
+    @api.model
+    def _bol_mail_news(self):
+        """Mail what is new, and what is over."""
+        news = self._bol_to_tell(state="open")._bol_news()
+        long_ago = fields.Datetime.now() - timedelta(days=7)
+        solved = (
+            self._bol_to_tell(state="over")
+            .filtered(lambda one: one.over_at > long_ago)
+            ._bol_solved()
         )
-        accounts = self.env["bol.account"]._bol_all().filtered("meant_connected")
-        accounts._bol_show_troubles(open_)
-        news, solved = open_._bol_news(), over._bol_solved()
         told = self.browse()
-        for user, mine in accounts._bol_by_responsible().items():
+        for user, mine in self._bol_told_accounts()._bol_by_responsible().items():
             told |= mine._bol_mail_troubles(user, news, solved)
         (news & told).mailed_at = fields.Datetime.now()
         (solved & told).over_mailed_at = fields.Datetime.now()
 
     def _bol_news(self):
         """What wasn't mailed yet, or long enough ago to be mailed again."""
-        again = fields.Datetime.now() - FLAPPING
+        now = fields.Datetime.now()
         return self.filtered(
             lambda one: (
-                not one.mailed_at
-                or (one.over_mailed_at or one.mailed_at) > one.mailed_at
-                and one.mailed_at < again
+                not one.mailed_at or one._bol_is_back(now) or one._bol_is_more(now)
             )
         )
+
+    def _bol_is_back(self, now):
+        """Whether people, who know that it was over, are to know that it is back."""
+        if not one_after(self.over_mailed_at, self.mailed_at):
+            return False
+        lasts = self.back_at and self.back_at < now - LASTING
+        return lasts or self.mailed_at < now - FLAPPING
+
+    def _bol_is_more(self, now):
+        """Whether more is the matter than what people were told a while ago."""
+        more = one_after(self.more_at, self.mailed_at)
+        return more and self.mailed_at < now - MORE_PAUSE
 
     def _bol_solved(self):
         """What was mailed, and isn't known yet to be over."""
@@ -129,15 +152,36 @@ class BolAccount(models.Model):
         )
         if not (news or solved):
             return news
-        template = self.env.ref(TEMPLATE).with_context(
+        mailed[:1].with_context(
             bol_news=news.ids, bol_solved=solved.ids, bol_reader=user.id
-        )
-        template.send_mail(
-            mailed[:1].id, email_layout_xmlid="mail.mail_notification_light"
-        )
+        )._bol_mail_told(user)
         # The queue is emptied once an hour only.
         self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
         return news | solved
+
+    def _bol_mail_told(self, user):
+        """Make the mail; in plain words where its template fails, or is gone."""
+        template = self.env.ref(TEMPLATE, raise_if_not_found=False)
+        if template and self.env["bol.watch"]._bol_unless_it_fails(
+            "the template of its mails",
+            lambda: template.with_context(**self.env.context).send_mail(
+                self.id, email_layout_xmlid="mail.mail_notification_light"
+            ),
+        ):
+            return
+        plain = self.with_context(lang=user.lang)
+        said = plain._bol_told("news") | plain._bol_told("solved")
+        self.env["mail.mail"].create(
+            {
+                "subject": plain._bol_mail_subject(),
+                "body_html": plaintext2html(
+                    "\n".join(f"{one.display_name}. {one.message}" for one in said)
+                ),
+                "recipient_ids": [fields.Command.link(user.partner_id.id)],
+                "model": self._name,
+                "res_id": self.id,
+            }
+        )
 
     def _bol_mailed_just_now(self):
         """Whether there was a mail about one of these accounts a moment ago."""
@@ -185,3 +229,8 @@ class BolAccount(models.Model):
             return shown if what == "news" else shown.browse()
         zone = self._bol_reader().tz or BOL_ZONE.key
         return self.env["bol.trouble"].with_context(tz=zone).browse(ids)
+
+
+def one_after(moment, other):
+    """Whether the first of two moments is there, and is later."""
+    return bool(moment and other and moment > other)

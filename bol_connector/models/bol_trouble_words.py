@@ -9,7 +9,30 @@ class BolTrouble(models.Model):
 
     _inherit = "bol.trouble"
 
-    def _bol_say_asleep(self, begin, end):
+    def _bol_say_moved(self):
+        return self.env._(
+            "Nothing is exchanged with bol.com: this database was moved, or it is a "
+            "copy. If it is the one that you work with, enter the credentials of each "
+            "account again and press Test Connection; nothing is lost by it. If it is "
+            "a copy, press It Is Meant So."
+        )
+
+    def _bol_say_blind(self, kinds):
+        labels = dict(self._fields["kind"]._description_selection(self.env))
+        return self.env._(
+            "These were not looked at, as an error came up: %(kinds)s. Your Odoo "
+            "partner finds it in the log of the server.",
+            kinds=", ".join(labels.get(kind, kind) for kind in kinds),
+        )
+
+    def _bol_say_asleep(self, begin, end, worked=False):
+        if worked:
+            return self.env._(
+                "Nobody watched between %(begin)s and %(end)s, though the flows ran: "
+                "the scheduled action “Bol.com: watch” was off, or kept waiting.",
+                begin=self._bol_moment(begin),
+                end=self._bol_moment(end),
+            )
         return self.env._(
             "No scheduled action of bol.com ran between %(begin)s and %(end)s: the "
             "server was off, or too busy. They run again, and what was missed is done "
@@ -33,6 +56,13 @@ class BolTrouble(models.Model):
         )
 
     def _bol_say_down(self, since):
+        if self.account_id:
+            return self.env._(
+                "This account gets no answer of bol.com since %(since)s. It is tried "
+                "again by itself, and what waits is caught up then. Is its address "
+                "right?",
+                since=self._bol_moment(since),
+            )
         return self.env._(
             "No account gets an answer of bol.com since %(since)s. It is tried again "
             "by itself, and what waits is caught up then: you needn't do anything.",

@@ -12,6 +12,10 @@ _logger = logging.getLogger(__name__)
 
 # First key of its advisory lock, see ``tools/locks.py``.
 WATCH = 0x626F6C57
+# What ran in this time after a look may be of the run before a pause.
+HICCUP = timedelta(minutes=2)
+# What the watch itself can't see.
+BLIND = "blind"
 # It looks every 5 minutes; hosted Odoo may take longer.
 STALE_AFTER = timedelta(minutes=20)
 
@@ -62,8 +66,13 @@ class BolWatch(models.Model):
                 return
             with registry.cursor() as cr:
                 env = api.Environment(cr, SUPERUSER_ID, {})
-                rerun_on_conflict(env, env["bol.watch"]._bol_look)
-                rerun_on_conflict(env, env["bol.trouble"]._bol_tell_news)
+                watch, troubles = env["bol.watch"], env["bol.trouble"]
+                rerun_on_conflict(env, watch._bol_look)
+                # Each for itself: what can't be mailed is on the screens at least.
+                for tell in (troubles._bol_show_news, troubles._bol_mail_news):
+                    rerun_on_conflict(
+                        env, partial(watch._bol_unless_it_fails, "telling", tell)
+                    )
 
     @api.model
     def _bol_wake_watch(self):
@@ -80,22 +89,35 @@ class BolWatch(models.Model):
         """Note what every check finds; one that breaks off stops no other."""
         accounts = self._bol_accounts()
         self._bol_unless_it_fails("what is there", lambda: self._bol_see(accounts))
-        for kind, _label in self.env["bol.trouble"]._fields["kind"].selection:
-            self._bol_unless_it_fails(kind, partial(self._bol_check, kind, accounts))
+        troubles = self.env["bol.trouble"]
+        kinds = [kind for kind, _label in troubles._fields["kind"].selection]
+        blind = [
+            kind
+            for kind in kinds
+            if kind != BLIND
+            and not self._bol_unless_it_fails(
+                kind, partial(self._bol_check, kind, accounts)
+            )
+        ]
+        found = [Finding(accounts.browse(), {"kinds": blind}, len(blind))]
+        troubles._bol_note(BLIND, found if blind else [], accounts)
         self._bol_row().looked_at = fields.Datetime.now()
 
     def _bol_check(self, kind, accounts):
         findings = getattr(self, f"_bol_find_{kind}")(accounts)
-        self.env["bol.trouble"]._bol_note(kind, findings)
+        self.env["bol.trouble"]._bol_note(kind, findings, accounts)
 
     def _bol_unless_it_fails(self, what, work):
+        """Do ``work()``, undo it if it fails; whether it didn't."""
         try:
             with self.env.cr.savepoint():
                 work()
         except CONFLICTS:
             raise
-        except Exception:  # noqa: BLE001 - the other checks matter as well
+        except Exception:
             _logger.exception("The watch can't look at: %s", what)
+            return False
+        return True
 
     def _bol_accounts(self):
         """The accounts to look at, archived ones as well: all that are used here.
@@ -105,6 +127,16 @@ class BolWatch(models.Model):
         accounts = self.env["bol.account"]._bol_all()
         here = self.env["bol.account"]._bol_database()
         return accounts.filtered(lambda one: one.database_uuid in (False, here))
+
+    def _bol_find_moved(self, accounts):
+        """Accounts whose database isn't where they were connected: none works.
+
+        A copy of a database can't be told from one that was moved.
+        """
+        all_ = self.env["bol.account"]._bol_all()
+        moved = (all_ - accounts).filtered(lambda one: one.active)
+        moved = moved.filtered("meant_connected")
+        return [Finding(accounts.browse(), {}, len(moved))] if moved else []
 
     def _bol_row(self):
         """When it last looked: the one row."""
@@ -140,5 +172,12 @@ class BolWatch(models.Model):
         facts = {
             "begin": fields.Datetime.to_string(begin),
             "end": fields.Datetime.to_string(fields.Datetime.now()),
+            "worked": self._bol_worked_since_look(accounts),
         }
         return [Finding(accounts.browse(), facts)]
+
+    def _bol_worked_since_look(self, accounts):
+        """Whether flows ran while nobody looked."""
+        looked_at = self._bol_row().looked_at
+        attempts = accounts.flow_ids.filtered("last_attempt").mapped("last_attempt")
+        return max(attempts, default=looked_at) > looked_at + HICCUP

@@ -78,15 +78,27 @@ class BolWatch(models.Model):
             mine = flows.filtered(lambda flow, g=group: flow.account_id in g)
             since = max(flow.last_success or flow.last_attempt for flow in mine)
             facts = {"since": fields.Datetime.to_string(since)}
-            found.append(Finding(accounts.browse(), facts, 1, key))
+            if self._bol_is_everybodys(group, accounts):
+                found.append(Finding(accounts.browse(), facts, 1, key))
+            else:
+                found += [Finding(one, facts) for one in group]
         return found
+
+    def _bol_is_everybodys(self, group, accounts):
+        """Whether bol itself is down, and not just an address that few use."""
+        asking = accounts._bol_working_flows().account_id
+        return asking <= group or group[:1].environment == "live"
 
     def _bol_unreachable(self, accounts):
         """Accounts that get no answer, as no other account at their address does."""
         asking = accounts._bol_working_flows().account_id
-        unanswered = self._bol_unanswered(accounts).account_id
-        groups = [group for _key, group in self._bol_by_address(asking)]
-        down = [group for group in groups if group <= unanswered]
+        unanswered = self._bol_unanswered(accounts)
+        down = [
+            group
+            for _key, group in self._bol_by_address(asking)
+            if unanswered & group.flow_ids
+            and not group._bol_answered_since(unanswered & group.flow_ids)
+        ]
         return accounts.browse().union(*down)
 
     def _bol_unanswered(self, accounts):
@@ -113,3 +125,20 @@ class BolWatch(models.Model):
             (f"{zlib.crc32(address.encode()):08x}", group)
             for address, group in groups.items()
         ]
+
+
+class BolAccount(models.Model):
+    _inherit = "bol.account"
+
+    def _bol_answered_since(self, unanswered):
+        """Whether any of these accounts got an answer after the first failure.
+
+        :param unanswered: bol.flow records, of these accounts, that fail
+        """
+        orders = self._bol_working_flows().filtered(lambda flow: flow.kind == "orders")
+        successes = (orders - unanswered).filtered("last_success")
+        failing = min(
+            (flow.last_success or flow.create_date) + flow._bol_pause()
+            for flow in unanswered
+        )
+        return any(flow.last_success > failing for flow in successes)

@@ -22,7 +22,8 @@ class BolFlowNote(models.Model):
         help="Since when nothing that is known keeps it from running."
     )
     backlog = fields.Integer()
-    grown = fields.Integer(help="How often the backlog grew, and never got less.")
+    grown = fields.Integer(help="How often the backlog grew, and got hardly less.")
+    grown_from = fields.Integer(help="What it was before it began to grow.")
     grown_at = fields.Datetime()
 
     _flow_unique = models.Constraint("unique(flow_id)", "A flow has one such row.")
@@ -38,12 +39,18 @@ class BolFlowNote(models.Model):
             values["expected_since"] = expected and now
         if flow.backlog > self.backlog:
             values.update(grown=self.grown + 1, grown_at=now)
-        elif flow.backlog < self.backlog or self._bol_forgets(now):
+            if not self.grown:
+                values["grown_from"] = self.backlog
+        elif self._bol_gets_less(flow.backlog) or self._bol_forgets(now):
             values.update(grown=0, grown_at=False)
         values["backlog"] = flow.backlog
         changed = {name: new for name, new in values.items() if self[name] != new}
         if changed:
             self.write(changed)
+
+    def _bol_gets_less(self, backlog):
+        """Whether more than a tenth of what it had grown by is done."""
+        return (self.backlog - backlog) * 10 > self.backlog - self.grown_from
 
     def _bol_forgets(self, now):
         return self.grown_at and self.grown_at < now - GROWTH_FORGOTTEN
@@ -60,6 +67,7 @@ class BolWatch(models.Model):
         flows = accounts.flow_ids
         expected = self._bol_expected(accounts)
         asleep = self._bol_gap() > STALE_AFTER
+        asleep = asleep and not self._bol_worked_since_look(accounts)
         for note in self._bol_flow_notes(flows).values():
             # After a pause of everything, silence counts from its end.
             if asleep:

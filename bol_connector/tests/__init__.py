@@ -98,6 +98,7 @@ from . import test_silence
 from . import test_watch_times
 from . import test_watch
 from . import test_watch_hands
+from . import test_watch_lasting
 from . import test_watch_told
 from . import test_status
 from . import test_setup
