@@ -177,11 +177,12 @@ class TestWatch(WatchCase):
 
     # -- copies ----------------------------------------------------------------
 
-    def test_copy_of_the_database_says_nothing(self):
+    def test_copy_of_the_database_says_that_it_is_one_and_no_more(self):
+        """A database that was moved looks just the same, and must not be silent."""
         self.by_sql(OFF, self.account.id)
         self.env["ir.config_parameter"].set_param("database.uuid", "another one")
         self.look()
-        self.assertEqual(self.kinds(), [])
+        self.assertEqual(self.kinds(), ["moved"])
 
     def test_neutralized_database_says_nothing(self):
         self.by_sql(OFF, self.account.id)
@@ -204,7 +205,7 @@ class TestWatch(WatchCase):
             mute_logger("odoo.sql_db", "odoo.addons.bol_connector.models.bol_watch"),
         ):
             self.look()
-        self.assertEqual(self.kinds(), ["switched_off"])
+        self.assertEqual(self.kinds(), ["blind", "switched_off"])
 
     def test_bol_down_is_one_trouble_of_all_accounts(self):
         self.other_account()
