@@ -133,7 +133,9 @@ class BolAccount(models.Model):
             account.catch_up_id = running.get(account)
 
     def _bol_live_flows(self):
-        return self.flow_ids.filtered(lambda flow: flow.mode == "live")
+        live = self.flow_ids.filtered(lambda flow: flow.mode == "live")
+        # Nobody waits for what somebody paused.
+        return live._bol_allowed()
 
 
 class BolOrder(models.Model):

@@ -16,6 +16,7 @@ from . import test_content_languages
 from . import test_content_lost
 from . import test_content_report
 from . import test_copied_database
+from . import test_data_files
 from . import test_field_mapping
 from . import test_field_mapping_preview
 from . import test_field_mapping_rules

@@ -22,11 +22,16 @@ def written_log():
     """What Odoo's server writes of its requests meanwhile: an io.StringIO."""
     log = io.StringIO()
     handler = logging.StreamHandler(log)
-    logging.getLogger("werkzeug").addHandler(handler)
+    logger = logging.getLogger("werkzeug")
+    level = logger.level
+    logger.addHandler(handler)
+    # As a server writes it, whatever the tests are run with.
+    logger.setLevel(logging.INFO)
     try:
         yield log
     finally:
-        logging.getLogger("werkzeug").removeHandler(handler)
+        logger.removeHandler(handler)
+        logger.setLevel(level)
 
 
 @tagged("post_install", "-at_install")

@@ -1,5 +1,6 @@
 import base64
 import json
+import time
 from datetime import UTC, datetime, timedelta
 from unittest.mock import patch
 
@@ -162,6 +163,12 @@ class TestPushReceived(HttpCase):
         self.assertRefused(401, self.body(), header="")
         self.assertRefused(401, self.body(), header="keyId=0")
         self.assertRefused(401, self.body(), header="keyId=0, signature=x y")
+
+    def test_header_that_takes_long_to_read(self):
+        for header in ("a=" + " " * 60_000 + '"x', "keyId=0, " * 1000):
+            began = time.monotonic()
+            self.assertRefused(401, self.body(), header=header)
+            self.assertLess(time.monotonic() - began, 5)
 
     def test_other_algorithm(self):
         body = self.body()

@@ -50,6 +50,15 @@ class TestCatchUp(SilenceCase):
         self.assertShippedOnce(shipped)
         self.assertEqual(self.seller.stock(), {self.offer_id: 40 - 3})
 
+    def test_nobody_waits_for_what_somebody_paused(self):
+        self.flow("prices").action_pause()
+        self.silence()
+        self.arrives()
+        self.settle()
+        catch_up = self.catch_ups()
+        self.assertEqual(catch_up.state, "done")
+        self.assertNotIn("prices", catch_up.line_ids.mapped("stage"))
+
     def test_stock_waits_for_the_orders(self):
         self.silence()
         self.count(self.product, 40)

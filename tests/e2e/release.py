@@ -25,6 +25,7 @@ SHARED = (
     "delivery_carrier",
     "res_partner",
     "ir_cron",
+    "mail_template",
 )
 
 
@@ -95,14 +96,13 @@ class Release:
             text = self.sql(f"SELECT row_to_json(one) FROM {table} AS one")
             for line in text.splitlines():
                 row = json.loads(line)
-                found[table, row.get("id")] = row
+                # Of a table of pairs each row is its own key.
+                found[table, row.get("id", line)] = row
         return found
 
     def _tables(self):
         ours = self.sql(
-            "SELECT table_name FROM information_schema.tables JOIN information_schema"
-            ".columns USING (table_schema, table_name) WHERE table_schema = 'public' "
-            "AND column_name = 'id' AND table_name LIKE 'bol\\_%' "
-            "AND table_type = 'BASE TABLE'"
+            "SELECT table_name FROM information_schema.tables WHERE table_schema = "
+            "'public' AND table_name LIKE '%bol\\_%' AND table_type = 'BASE TABLE'"
         )
         return sorted({*ours.split(), *SHARED})
