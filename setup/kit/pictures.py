@@ -3,7 +3,8 @@
 They show the main job with a few orders of the sandbox, one order that is held,
 connecting a shop (:mod:`.pictures_setup`), and what a seller does with his parcels,
 his stock and his offers (:mod:`.pictures_shipping`, :mod:`.pictures_stock`,
-:mod:`.pictures_offers`), and the overview of it all (:mod:`.pictures_overview`).
+:mod:`.pictures_offers`), the overview of it all (:mod:`.pictures_overview`),
+and trouble (:mod:`.pictures_watch`).
 """
 
 from . import (
@@ -12,6 +13,7 @@ from . import (
     pictures_setup,
     pictures_shipping,
     pictures_stock,
+    pictures_watch,
 )
 from .camera import Scene, camera
 from .stack import Stack
@@ -47,6 +49,7 @@ def pictures(arguments):
             take(pictures_stock.scenes(stack))
             take(pictures_offers.scenes(stack))
             take(pictures_overview.scenes(stack))
+            take(pictures_watch.scenes(stack))
     finally:
         stack.stop()
     return 0
