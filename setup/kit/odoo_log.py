@@ -3,16 +3,11 @@
 import re
 
 ENTRY = re.compile(r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} \d+ (?P<level>[A-Z]+) ")
-#: Where bol is down, calls are repeated, and the library says so.
-REPEATED = " urllib3.connectionpool: Retrying "
 BAD = {"WARNING", "ERROR", "CRITICAL"}
 
 
-def complaints(path, but=""):
-    """The entries of WARNING and worse, each with the lines that belong to it.
-
-    :param but: not those that hold this text
-    """
+def complaints(path):
+    """The entries of WARNING and worse, each with the lines that belong to it."""
     found, bad = [], False
     for line in path.read_text(errors="replace").splitlines():
         entry = ENTRY.match(line)
@@ -22,4 +17,4 @@ def complaints(path, but=""):
                 found.append(line)
         elif bad:
             found[-1] += f"\n{line}"
-    return [entry for entry in found if not but or but not in entry]
+    return found

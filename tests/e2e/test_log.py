@@ -1,7 +1,7 @@
 """Odoo's logs of the install and of all the tests before this one: no complaint."""
 
 from kit.databases import ADDONS
-from kit.odoo_log import REPEATED, complaints
+from kit.odoo_log import complaints
 from kit.project import LOG
 
 
@@ -10,4 +10,4 @@ def test_log_of_install_has_no_warning(stack):
 
 
 def test_log_of_server_has_no_warning(stack):
-    assert complaints(stack.server.log, but=REPEATED) == []
+    assert complaints(stack.server.log) == []

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 
 import pytest
-from kit.odoo_log import REPEATED, complaints
+from kit.odoo_log import complaints
 from kit.project import LOG
 from kit.seller import Seller
 
@@ -153,4 +153,4 @@ def test_every_order_once(rush, sellers):
 
 def test_nothing_to_complain(rush, workers, stack):
     logs = [*workers.logs, stack.server.log]
-    assert [entry for log in logs for entry in complaints(log, but=REPEATED)] == []
+    assert [entry for log in logs for entry in complaints(log)] == []
