@@ -1,0 +1,2 @@
+from . import bol_account_books
+from . import bol_order_policy
