@@ -1,5 +1,6 @@
 import logging
 import time
+from datetime import datetime
 
 from odoo import SUPERUSER_ID, api, fields, models
 
@@ -143,11 +144,16 @@ class BolFlow(models.Model):
                 # Whoever ran last comes last, however much it still has to do.
                 order="last_attempt NULLS FIRST, sequence, id",
             )
-            failing = env["bol.flow"].search([*in_lane, ("error_streak", ">", 0)])
-            failing = set(failing.account_id.ids)
             turns = [(flow.id, flow.account_id.id) for flow in flows._bol_due()]
-            # Whose bol failed last time may keep all others waiting once more.
-            return sorted(turns, key=lambda turn: turn[1] in failing)
+            # So do accounts: a call may wait for half a minute where bol hangs.
+            groups = env["bol.flow"]._read_group(
+                in_lane, ["account_id"], ["error_streak:max", "last_attempt:max"]
+            )
+            place = {
+                account.id: (streak > 0, last or datetime.min)
+                for account, streak, last in groups
+            }
+            return sorted(turns, key=lambda turn: place[turn[1]])
 
     def _bol_runnable(self, forced=False):
         """Domain of the flows that may run at all.

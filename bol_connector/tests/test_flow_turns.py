@@ -62,12 +62,27 @@ class TestFlowTurns(BolCase):
 
         def before(flows):
             flows.last_attempt = self.now()
-            flows.filtered(lambda flow: flow.account_id == ill).last_attempt = False
-            ill.flow_ids.filtered(lambda flow: flow.lane == "out")[0].error_streak = 1
+            mine = flows.filtered(lambda flow: flow.account_id == ill)
+            mine.last_attempt = self.now() - timedelta(minutes=5)
+            mine[0].error_streak = 1
 
         turns = self.turns(lambda account: "done", before)
         self.assertEqual(turns, sorted(turns, key=lambda account: account == ill))
         self.assertIn(ill, turns)
+
+    def test_accounts_take_turns(self):
+        """Who had the last one comes after all others, with all of its flows."""
+        ill = self.account
+
+        def before(flows):
+            flows.last_attempt = self.now() - timedelta(minutes=5)
+            mine = flows.filtered(lambda flow: flow.account_id == ill)
+            mine.last_attempt = False
+            mine[0].last_attempt = self.now()
+
+        turns = self.turns(lambda account: "done", before)
+        self.assertEqual(turns, sorted(turns, key=lambda account: account == ill))
+        self.assertGreater(turns.count(ill), 1)
 
     def test_while_bol_hangs_others_become_due(self):
         """They go before what is left of the account whose bol hangs."""
@@ -78,10 +93,8 @@ class TestFlowTurns(BolCase):
         well = flows.filtered(lambda flow: flow.account_id == self.second)[:1]
 
         def before(flows):
-            flows.last_attempt = self.now()
             well.next_run = self.now() + timedelta(hours=1)
             (flows.filtered(lambda f: f.account_id == self.second) - well).mode = "off"
-            flows.filtered(lambda flow: flow.account_id == ill).last_attempt = False
 
         def outcome(account):
             if account == ill and not passed[0]:
