@@ -138,7 +138,7 @@ class BolFlow(models.Model):
         """
         with self.env.registry.cursor() as cr:
             env = api.Environment(cr, SUPERUSER_ID, {})
-            in_lane = [("lane", "=", lane)]
+            in_lane, never = [("lane", "=", lane)], datetime.min
             flows = env["bol.flow"].search(
                 [*in_lane, *self._bol_runnable()],
                 # Whoever ran last comes last, however much it still has to do.
@@ -147,11 +147,13 @@ class BolFlow(models.Model):
             turns = [(flow.id, flow.account_id.id) for flow in flows._bol_due()]
             # So do accounts: a call may wait for half a minute where bol hangs.
             groups = env["bol.flow"]._read_group(
-                in_lane, ["account_id"], ["error_streak:max", "last_attempt:max"]
+                in_lane,
+                ["account_id"],
+                ["error_streak:max", "last_attempt:max", "last_success:max"],
             )
             place = {
-                account.id: (streak > 0, last or datetime.min)
-                for account, streak, last in groups
+                account.id: (streak > 0, max(began or never, ended or never))
+                for account, streak, began, ended in groups
             }
             return sorted(turns, key=lambda turn: place[turn[1]])
 

@@ -76,9 +76,12 @@ class TestFlowTurns(BolCase):
 
         def before(flows):
             flows.last_attempt = self.now() - timedelta(minutes=5)
+            flows.last_success = self.now() - timedelta(minutes=5)
             mine = flows.filtered(lambda flow: flow.account_id == ill)
             mine.last_attempt = False
-            mine[0].last_attempt = self.now()
+            # It began before the other's last one, and hung.
+            mine[0].last_attempt = self.now() - timedelta(minutes=6)
+            mine[0].last_success = self.now()
 
         turns = self.turns(lambda account: "done", before)
         self.assertEqual(turns, sorted(turns, key=lambda account: account == ill))
