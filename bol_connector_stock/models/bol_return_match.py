@@ -57,6 +57,9 @@ class BolReturnItem(models.Model):
             reason = item._bol_why_held() or item.held_reason
             if reason:
                 item._bol_hold(reason)
+            elif item._bol_is_to_transfer():
+                # In preview, or not wished for: that may change.
+                item.project_at = Datetime.now() + RETRY_AFTER
 
     def _bol_hold(self, reason):
         """Say why it waits, and try again later."""
