@@ -64,3 +64,6 @@ from . import test_watch_deadlines
 from . import test_setup_stock
 from . import test_cancelled_partly
 from . import test_overview_stock
+from . import test_returns
+from . import test_returns_bad_input
+from . import test_returns_more

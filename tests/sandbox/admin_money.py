@@ -46,6 +46,15 @@ def handle_return(call, return_id):
     return _shown(row)
 
 
+def withdraw_return(call, return_id):
+    """bol forgets a return: the customer keeps it after all, and announced it in
+    vain."""
+    if account_of(call).returns.pop(return_id, None) is None:
+        raise Wrong(f"no return {return_id}")
+    call.world.changed()
+    return {}
+
+
 def _handle(world, row: dict, body: dict):
     items = [
         item for item in row["items"] if body.get("rma_id") in (None, item["rmaId"])
@@ -150,6 +159,7 @@ def close_month(call):
 HANDLERS = [
     ("POST", "returns", make_return),
     ("POST", "returns/([^/]+)/handle", handle_return),
+    ("DELETE", "returns/([^/]+)", withdraw_return),
     ("POST", "invoices", make_invoice),
     ("POST", "invoices/([^/]+)/paid", pay_invoice),
     ("POST", "invoice-lines", add_invoice_lines),

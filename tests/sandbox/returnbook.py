@@ -134,6 +134,7 @@ def _item(world, account, dice, line: dict) -> dict:
         "handled_at": None,
         "processingResults": [],
         "customerDetails": _customer(order.get("shipmentDetails") or {}),
+        "tampered": line.get("tampered") or {},
     }
 
 

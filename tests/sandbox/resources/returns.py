@@ -9,7 +9,7 @@ from ..problems import invalid, not_found, violation
 from ..shapes import shape, text, whole
 
 CREATE_DAYS = 90
-INTERNAL = ("order_item_id", "handled_at", "invoiced")
+INTERNAL = ("order_item_id", "handled_at", "invoiced", "tampered")
 REDUCED = (
     "rmaId",
     "orderId",
@@ -117,7 +117,7 @@ def _view(row: dict, fields=None) -> dict:
         "returnItems": [
             {
                 name: value
-                for name, value in item.items()
+                for name, value in {**item, **item.get("tampered", {})}.items()
                 if name not in INTERNAL and (fields is None or name in fields)
             }
             for item in row["items"]
