@@ -9,8 +9,10 @@
     "depends": ["bol_connector_stock", "account"],
     "data": [
         "security/ir.model.access.csv",
+        "security/bol_connector_account_security.xml",
         "views/bol_account_views.xml",
         "views/bol_order_policy_views.xml",
+        "views/bol_tax_rule_views.xml",
         "views/bol_connector_menus.xml",
         "data/bol_account_data.xml",
     ],

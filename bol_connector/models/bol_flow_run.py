@@ -1,5 +1,6 @@
 import logging
 import time
+from datetime import datetime
 
 from odoo import SUPERUSER_ID, api, fields, models
 
@@ -94,7 +95,8 @@ class BolFlow(models.Model):
         """Entry point of the scheduled actions: a slice of the lane's due flows."""
         end = time.monotonic() + SLICE_SECONDS
         more = False
-        due = list(self._due_ids(lane).items())
+        due = self._due_turns(lane)
+        slow = set()
         while due:
             now = time.monotonic()
             if now >= end:
@@ -105,9 +107,13 @@ class BolFlow(models.Model):
             flow_id, account_id = due.pop(0)
             ran = self._bol_run_guarded(flow_id, now + share)
             more |= ran == "more"
-            if ran == "failed" or time.monotonic() > now + share:
-                # Its other flows may wait as long for bol: let others go first.
-                due.sort(key=lambda turn: turn[1] == account_id)
+            if time.monotonic() > now + share:
+                # Others have become due meanwhile, and go before its other flows.
+                slow.add(account_id)
+                due = self._due_turns(lane)
+            elif ran == "failed":
+                slow.add(account_id)
+            due.sort(key=lambda turn: turn[1] in slow)
         self.env["ir.cron"]._commit_progress(remaining=0)
         if more:
             # Telling Odoo of remaining work would park it until its next wake-up.
@@ -124,20 +130,30 @@ class BolFlow(models.Model):
             return "failed"
 
     @api.model
-    def _due_ids(self, lane):
-        """The lane's flows that may run now, in their turn: dict id -> account's id.
+    def _due_turns(self, lane):
+        """The lane's flows that may run now, in their turn: list of (id, account's id).
 
         On a cursor of its own: the caller's snapshot doesn't see what the flows
         committed meanwhile.
         """
         with self.env.registry.cursor() as cr:
             env = api.Environment(cr, SUPERUSER_ID, {})
+            in_lane = [("lane", "=", lane)]
             flows = env["bol.flow"].search(
-                [("lane", "=", lane), *self._bol_runnable()],
+                [*in_lane, *self._bol_runnable()],
                 # Whoever ran last comes last, however much it still has to do.
                 order="last_attempt NULLS FIRST, sequence, id",
             )
-            return {flow.id: flow.account_id.id for flow in flows._bol_due()}
+            turns = [(flow.id, flow.account_id.id) for flow in flows._bol_due()]
+            # So do accounts: a call may wait for half a minute where bol hangs.
+            groups = env["bol.flow"]._read_group(
+                in_lane, ["account_id"], ["error_streak:max", "last_attempt:max"]
+            )
+            place = {
+                account.id: (streak > 0, last or datetime.min)
+                for account, streak, last in groups
+            }
+            return sorted(turns, key=lambda turn: place[turn[1]])
 
     def _bol_runnable(self, forced=False):
         """Domain of the flows that may run at all.

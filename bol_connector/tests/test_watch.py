@@ -138,7 +138,7 @@ class TestWatch(WatchCase):
         flow = self.flow("orders")
         flow.action_off()
         self.let_pass(120)
-        with patch.object(type(flow), "_due_ids", lambda *_all: {}):
+        with patch.object(type(flow), "_due_turns", lambda *_all: []):
             flow.action_live()
             self.let_pass(14)
             self.assertEqual(self.kinds(), [])
@@ -166,7 +166,7 @@ class TestWatch(WatchCase):
 
     def test_backlog_that_is_worked_off_in_between_is_no_trouble(self):
         flow = self.flow("orders")
-        with patch.object(type(flow), "_due_ids", lambda *_all: {}):
+        with patch.object(type(flow), "_due_turns", lambda *_all: []):
             for backlog in (1, 2, 3, 4, 5, 4, 5, 6, 7, 8, 9):
                 flow.write({"backlog": backlog, "last_success": self.now()})
                 self.look()

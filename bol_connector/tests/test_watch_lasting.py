@@ -175,7 +175,7 @@ class TestWatchLasting(WatchCase):
     def test_backlog_with_dips(self):
         flow = self.flow("orders")
         waiting = 0
-        with patch.object(type(flow), "_due_ids", lambda *_all: {}):
+        with patch.object(type(flow), "_due_turns", lambda *_all: []):
             for look in range(12):
                 waiting += 100 if look % 5 else -1
                 flow.write({"backlog": max(waiting, 0), "last_success": self.now()})
