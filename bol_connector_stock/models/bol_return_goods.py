@@ -61,7 +61,9 @@ class BolReturnItem(models.Model):
         found = []
         for moves in done.grouped("product_id").values():
             unit = moves.product_id.uom_id
-            total = sum(m.product_uom._compute_quantity(m.quantity, unit) for m in moves)
+            total = sum(
+                m.product_uom._compute_quantity(m.quantity, unit) for m in moves
+            )
             left = unit.round(total * share)
             for move in moves:
                 came = move.product_uom._compute_quantity(move.quantity, unit)

@@ -41,7 +41,9 @@ class BolReturnHandling(models.Model):
         ondelete="restrict",
         check_company=True,
     )
-    return_id = fields.Many2one(related="return_item_id.return_id", string="Return")
+    return_id = fields.Many2one(
+        related="return_item_id.return_id", store=True, index=True, string="Return"
+    )
     item_id = fields.Many2one(
         "bol.order.item",
         "Order Item",

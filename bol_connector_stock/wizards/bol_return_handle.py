@@ -67,7 +67,10 @@ class BolReturnHandleLine(models.TransientModel):
     wizard_id = fields.Many2one("bol.return.handle", required=True, ondelete="cascade")
     return_id = fields.Many2one(related="wizard_id.return_id")
     return_item_id = fields.Many2one(
-        "bol.return.item", "Item", required=True, domain="[('return_id', '=', return_id)]"
+        "bol.return.item",
+        "Item",
+        required=True,
+        domain="[('return_id', '=', return_id)]",
     )
     title = fields.Char(related="return_item_id.title")
     reason = fields.Char(compute="_compute_reason")
