@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 #: Where the goods of a decision go.
@@ -136,6 +136,11 @@ class StockPicking(models.Model):
         compute="_compute_bol_return_to_decide", compute_sudo=True
     )
 
+    @api.depends(
+        "state",
+        "bol_return_id.item_ids.quantity_left",
+        "bol_return_id.item_ids.quantity_underway",
+    )
     def _compute_bol_return_to_decide(self):
         for picking in self:
             back = picking.bol_return_id

@@ -64,3 +64,4 @@ from . import test_watch_deadlines
 from . import test_setup_stock
 from . import test_cancelled_partly
 from . import test_overview_stock
+from . import test_return_handling
