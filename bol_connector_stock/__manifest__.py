@@ -39,6 +39,8 @@
         "views/stock_quant_views.xml",
         "views/bol_timeline_views.xml",
         "views/bol_return_views.xml",
+        "wizards/bol_return_handle_views.xml",
+        "views/bol_return_handling_views.xml",
     ],
     # A seller who has Inventory would otherwise confirm no shipment, silently.
     "auto_install": True,

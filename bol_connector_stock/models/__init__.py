@@ -70,3 +70,7 @@ from . import bol_return_mirror
 from . import bol_return_match
 from . import bol_flow_returns
 from . import bol_order_returns
+from . import bol_return_handling
+from . import bol_return_handling_flow
+from . import bol_return_decision
+from . import bol_return_goods
