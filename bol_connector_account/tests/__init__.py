@@ -1,1 +1,5 @@
 from . import test_books
+from . import test_invoices
+from . import test_invoices_together
+from . import test_invoices_refused
+from . import test_paid_by_bol
