@@ -77,7 +77,10 @@ class BolSettlement(models.Model):
         off = payable - total - vat
         if not off:
             return False
-        money = self.currency_id.format
+
+        def money(amount):
+            return self.currency_id.format(float(amount))
+
         text = self.env._(
             "The lines are %(lines)s, and bol's VAT is %(vat)s: together %(sum)s. But "
             "bol's invoice says %(payable)s. The difference is %(off)s.",
