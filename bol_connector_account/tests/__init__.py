@@ -6,3 +6,8 @@ from . import test_invoices
 from . import test_invoices_together
 from . import test_invoices_refused
 from . import test_paid_by_bol
+from . import test_settlements
+from . import test_settlements_bad_input
+from . import test_settlements_kinds
+from . import test_settlements_many
+from . import test_settlements_month
