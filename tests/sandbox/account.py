@@ -17,6 +17,7 @@ class Account:
     consents next; '' for himself.
     ``scores``: service scores that aren't good by chance: "INDICATOR", or "INDICATOR
     2026-05" for one week, with the value, null for none.
+    ``invoice_lines``: what the next invoice has besides what was sold and sent back.
     """
 
     client_id: str = DEFAULT_ID
@@ -37,6 +38,7 @@ class Account:
     returns: dict = field(default_factory=dict)
     inventory: dict = field(default_factory=dict)
     invoices: dict = field(default_factory=dict)
+    invoice_lines: list = field(default_factory=list)
     invoice_requests: dict = field(default_factory=dict)
     replenishments: dict = field(default_factory=dict)
     destinations: dict = field(default_factory=dict)

@@ -7,6 +7,7 @@ import json
 import re
 
 from . import (
+    admin_money,
     build,
     catalogue,
     generate,
@@ -14,23 +15,18 @@ from . import (
     orderbook,
     posted,
     replenishbook,
-    returnbook,
     sales,
-    settlement,
 )
-from .account import DEFAULT_ID
+from .admin_tools import Wrong
+from .admin_tools import account_of as _account
 from .clock import iso
 from .exchange import Answer
 from .journal import text_or_base64
-from .resources import inventory, invoice_requests
+from .resources import inventory
 from .truth import truth
 
 PREFIX = "/_sandbox/"
 JSON = "application/json"
-
-
-class Wrong(Exception):
-    """The admin asked for something that makes no sense (400)."""
 
 
 def answer(call) -> Answer:
@@ -65,14 +61,6 @@ def _run(call, handler, groups) -> Answer:
     if call.method != "GET":
         call.world.changed()
     return Answer(200, result, JSON)
-
-
-def _account(call, name="account"):
-    given = call.body.get(name) if isinstance(call.body, dict) else None
-    given = given or call.query_values.get(name, [DEFAULT_ID])[-1]
-    if given not in call.world.accounts:
-        raise Wrong(f"no account {given}")
-    return call.world.accounts[given]
 
 
 def health(call):
@@ -207,36 +195,6 @@ def make_replenishment(call):
     return {"replenishmentId": replenishbook.add(call.world, account, call.body)}
 
 
-def make_return(call):
-    """A customer sends back: ``items`` {order item id: quantity}, or one piece of
-    anything that was shipped."""
-    account = _account(call)
-    lines = list((call.body.get("items") or {}).items())
-    if not lines:
-        lines = [
-            (item_id, 1)
-            for item_id in account.order_of_item
-            if returnbook.returnable(account, item_id) > 0
-        ][:1]
-    for item_id, quantity in lines:
-        if not 0 < quantity <= returnbook.returnable(account, item_id):
-            raise Wrong(f"{quantity} of order item {item_id} can't be returned")
-    if not lines:
-        raise Wrong("nothing was shipped")
-    return_id = returnbook.add(call.world, account, lines)
-    return {"returnId": return_id}
-
-
-def make_invoice(call):
-    """bol closes its books: an invoice over what isn't on one yet."""
-    return {"invoiceId": settlement.close(call.world, _account(call))}
-
-
-def make_invoice_request(call):
-    shipment_id = call.body["shipment_id"]
-    return {"shipmentId": invoice_requests.add(call.world, _account(call), shipment_id)}
-
-
 def add_fault(call):
     return {"fault": vars(call.world.faults.add(call.body))}
 
@@ -308,9 +266,7 @@ HANDLERS = [
     ("POST", "catalogue/([^/]+)", change_catalogue),
     ("POST", "inventory/([^/]+)", change_inventory),
     ("POST", "replenishments", make_replenishment),
-    ("POST", "returns", make_return),
-    ("POST", "invoices", make_invoice),
-    ("POST", "invoice-requests", make_invoice_request),
+    *admin_money.HANDLERS,
     ("POST", "faults", add_fault),
     ("GET", "faults", list_faults),
     ("DELETE", "faults", clear_faults),

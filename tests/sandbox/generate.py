@@ -67,7 +67,7 @@ def orders(world, account, count: int, kinds=(), fresh: bool = True) -> list[str
         dice = random.Random(f"{world.seed}:{account.client_id}:order:{serial}")
         in_turn = kinds or serial < len(KINDS)
         forced = KINDS[names[(index if kinds else serial) % len(names)]]
-        traits = set(forced) if in_turn else _draw(dice)
+        traits = set(forced) if in_turn else draw(dice)
         age = 0 if fresh else dice.uniform(0, FIRST_ORDERS_SPAN)
         placed = world.clock.now() - age
         data = make(world, account, dice, traits, placed)
@@ -77,7 +77,7 @@ def orders(world, account, count: int, kinds=(), fresh: bool = True) -> list[str
     return made
 
 
-def _draw(dice) -> set[str]:
+def draw(dice) -> set[str]:
     traits = {name for name, chance in CHANCES.items() if dice.random() < chance}
     for first, second in EXCLUSIVE:
         if first in traits:

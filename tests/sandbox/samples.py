@@ -49,6 +49,11 @@ CITIES_BE = (
     ("4000", "Liège", "fr-BE"),
     ("5000", "Namur", "fr-BE"),
 )
+PLACES_DE = (
+    ("10115", "Berlin", "Invalidenstraße"),
+    ("50667", "Köln", "Große Sandkaul"),
+    ("80331", "München", "Sendlinger Straße"),
+)
 EXTENSIONS = ("B", "bis", "A-2", "II", "bus 12")
 EXTRA_LINES = ("Apartment", "2e verdieping, achterste deur", "T.a.v. receptie")
 COMPANIES = (

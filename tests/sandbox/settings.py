@@ -22,6 +22,7 @@ class Settings:
     (``{}``, as seen in practice).
     ``portal_seconds``: how late lists show what was changed in bol's own screens.
     ``consent``: whether the seller agrees at /authorize.
+    ``invoice_verdict``: "refuse" has every upload of a customer's invoice refused.
     """
 
     limits: float = 20.0
@@ -44,6 +45,7 @@ class Settings:
     portal_seconds: float = 0.0
     empty_lists: str = "key"
     consent: bool = True
+    invoice_verdict: str = ""
     webhook_attempts: int = 10
     webhook_first_wait: float = 1.17
 

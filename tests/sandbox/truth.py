@@ -17,6 +17,7 @@ def truth(world, account) -> dict:
         "returns": list(account.returns.values()),
         "inventory": account.inventory,
         "invoices": list(account.invoices.values()),
+        "invoiceLines": account.invoice_lines,
         "invoiceRequests": list(account.invoice_requests.values()),
         "replenishments": list(account.replenishments.values()),
         "subscriptions": list(account.subscriptions.values()),

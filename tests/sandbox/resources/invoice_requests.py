@@ -1,5 +1,11 @@
-"""Customers' requests for an invoice, and the upload of one (v10)."""
+"""Customers' requests for an invoice, and the upload of one (v10).
 
+INVOICE_REQUESTED, then with an upload INVOICE_UPLOADED and at once the verdict:
+FINISHED, INVOICE_INCORRECT or INVOICE_VIRUS_DETECTED. The status is all bol tells
+of the reason. Another upload is judged anew.
+"""
+
+import hashlib
 import io
 
 from werkzeug.formparser import parse_form_data
@@ -14,11 +20,18 @@ OPEN = ("INVOICE_REQUESTED",)
 ERRORS = ("INVOICE_INCORRECT", "INVOICE_VIRUS_DETECTED")
 STATES = {"OPEN": OPEN, "UPLOAD_ERROR": ERRORS}
 VIRUS = b"EICAR"
+PDF = b"%PDF-"
+VERDICTS = {"": "FINISHED", "refuse": "INVOICE_INCORRECT"}
+INTERNAL = ("verdict", "uploads", "received", "accepted")
 BILLING_LEFT_OUT = ("email", "extraAddressInformation", "orderReference")
 
 
-def add(world, account, shipment_id: str) -> str:
-    """A customer asks for the invoice of a shipment. KeyError if unknown."""
+def add(world, account, shipment_id: str, verdict: str = "") -> str:
+    """A customer asks for the invoice of a shipment. KeyError if unknown.
+
+    ``verdict``: "refuse" has the next upload refused. ``uploads`` are the files
+    that came, ``received`` and ``accepted`` how many.
+    """
     shipment = account.shipments[shipment_id]
     data = account.orders[shipment["order_id"]]["data"]
     items = [
@@ -44,6 +57,10 @@ def add(world, account, shipment_id: str) -> str:
         ],
         "status": "",
         "statusTransitions": [],
+        "verdict": verdict,
+        "uploads": [],
+        "received": 0,
+        "accepted": 0,
     }
     _move(world, account.invoice_requests[shipment_id], "INVOICE_REQUESTED")
     return shipment_id
@@ -59,7 +76,11 @@ def list_requests(call) -> Answer:
         if wanted in (None, row["shipmentId"])
         and (state in (None, "ALL") or row["status"] in STATES[state])
     ]
-    return listed(call, "invoiceRequests", page_of(rows, call.query["page"]))
+    shown = [
+        {name: value for name, value in row.items() if name not in INTERNAL}
+        for row in page_of(rows, call.query["page"])
+    ]
+    return listed(call, "invoiceRequests", shown)
 
 
 def upload(call) -> Answer:
@@ -68,9 +89,11 @@ def upload(call) -> Answer:
     if shipment_id not in call.account.shipments:
         raise not_found("Shipment", shipment_id)
     content = _file(call)
-    if not content.startswith(b"%PDF"):
+    pdf = content.startswith(PDF)
+    place = _note(call, shipment_id, content, pdf)
+    if not pdf:
         raise Problem(415, "Only PDF files are supported.")
-    work = {"shipment_id": shipment_id, "virus": VIRUS in content}
+    work = {"shipment_id": shipment_id, "virus": VIRUS in content, "place": place}
     description = f"Upload invoice for shipment id {shipment_id}."
     return processes.submit(
         call, "UPLOAD_INVOICE", description, work, entity_id=shipment_id
@@ -83,7 +106,28 @@ def _uploaded(world, account, work):
     if row is None:
         raise processes.Failed("No invoice was requested for this shipment.")
     _move(world, row, "INVOICE_UPLOADED")
-    _move(world, row, "INVOICE_VIRUS_DETECTED" if work["virus"] else "FINISHED")
+    verdict, row["verdict"] = row["verdict"] or world.settings.invoice_verdict, ""
+    status = "INVOICE_VIRUS_DETECTED" if work["virus"] else VERDICTS[verdict]
+    _move(world, row, status)
+    row["uploads"][work["place"]]["status"] = status
+    row["accepted"] += status == "FINISHED"
+
+
+def _note(call, shipment_id: str, content: bytes, pdf: bool) -> int:
+    """Remember a file that came for a request: its place among them."""
+    row = call.account.invoice_requests.get(shipment_id)
+    if row is None:
+        return 0
+    upload = {
+        "sha256": hashlib.sha256(content).hexdigest(),
+        "size": len(content),
+        "pdf": pdf,
+        "at": iso(call.now),
+        "status": "",
+    }
+    row["uploads"].append(upload)
+    row["received"] += 1
+    return len(row["uploads"]) - 1
 
 
 def _file(call) -> bytes:

@@ -7,6 +7,7 @@ beyond it.
 
 from datetime import date, timedelta
 
+from .. import money
 from ..clock import DAY, end_of_day, iso
 from ..exchange import V10, V10_PDF, V10_XLSX, Answer, Query, Route, page_of
 from ..listing import listed
@@ -77,6 +78,11 @@ def _money(amount: float) -> dict:
     return {"amount": amount, "currencyID": "EUR"}
 
 
+def _value(amount: float) -> dict:
+    """An amount as UBL writes it."""
+    return {"value": amount, "currencyID": "EUR"}
+
+
 def _summary(row: dict) -> dict:
     return {
         "invoiceId": row["invoiceId"],
@@ -94,7 +100,7 @@ def _summary(row: dict) -> dict:
             "taxInclusiveAmount": _money(row["gross"]),
         },
         "specificationMediaTypes": {"availableMediaTypes": [JSON, SHEET]},
-        "openAmount": row["gross"],
+        "openAmount": row["open"],
     }
 
 
@@ -102,15 +108,15 @@ def _ubl(row: dict) -> dict:
     """The invoice: its lines summed up per type."""
     sums: dict[str, list] = {}
     for line in row["lines"]:
-        total = sums.setdefault(line["kind"], [0, 0.0])
+        total = sums.setdefault(line["kind"], [0, money.exact(0)])
         total[0] += line["quantity"]
-        total[1] += line["amount"]
+        total[1] += money.exact(line["amount"])
     lines = [
         {
             "ID": {"value": str(number)},
             "Item": {"Name": {"value": kind}},
             "InvoicedQuantity": {"value": quantity},
-            "LineExtensionAmount": {"value": round(amount, 2), "currencyID": "EUR"},
+            "LineExtensionAmount": _value(float(amount)),
         }
         for number, (kind, (quantity, amount)) in enumerate(sums.items(), 1)
     ]
@@ -120,22 +126,39 @@ def _ubl(row: dict) -> dict:
         "InvoiceTypeCode": {"value": row["type"]},
         "DocumentCurrencyCode": {"value": "EUR"},
         "InvoiceLine": lines,
+        "TaxTotal": [_taxes(row)],
         "LegalMonetaryTotal": {
-            "TaxExclusiveAmount": {"value": row["net"], "currencyID": "EUR"},
-            "TaxInclusiveAmount": {"value": row["gross"], "currencyID": "EUR"},
-            "PayableAmount": {"value": row["gross"], "currencyID": "EUR"},
+            "TaxExclusiveAmount": _value(row["net"]),
+            "TaxInclusiveAmount": _value(row["gross"]),
+            "PayableAmount": _value(row["gross"]),
         },
     }
 
 
+def _taxes(row: dict) -> dict:
+    """The VAT, and per rate what bears it; what bears none is at 0 percent."""
+    return {
+        "TaxAmount": _value(row["vat"]),
+        "TaxSubtotal": [
+            {
+                "TaxableAmount": _value(one["net"]),
+                "TaxAmount": _value(one["vat"]),
+                "Percent": {"value": float(money.exact(one["rate"]) * 100)},
+            }
+            for one in row["taxes"]
+        ],
+    }
+
+
 def _line(line: dict) -> dict:
+    """``broken``: the admin wants bad input of it, "missing" or any other."""
     properties = (
         ("Order id", line["order_id"]),
         ("Order item id", line["item_id"]),
         ("EAN", line["ean"]),
         ("Date", line["date"]),
     )
-    return {
+    shown = {
         "item": {
             "Name": {"value": line["kind"]},
             "Description": [{"value": line["title"]}],
@@ -146,8 +169,14 @@ def _line(line: dict) -> dict:
             ],
         },
         "invoicedQuantity": {"value": line["quantity"]},
-        "lineExtensionAmount": {"value": line["amount"], "currencyID": "EUR"},
+        "lineExtensionAmount": _value(line["amount"]),
     }
+    broken = line.get("broken")
+    if broken == "missing":
+        del shown["lineExtensionAmount"]
+    elif broken:
+        shown["lineExtensionAmount"]["value"] = "abc"
+    return shown
 
 
 ONE = "/retailer/invoices/{invoice-id}"

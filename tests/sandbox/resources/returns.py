@@ -9,7 +9,7 @@ from ..problems import invalid, not_found, violation
 from ..shapes import shape, text, whole
 
 CREATE_DAYS = 90
-INTERNAL = ("order_item_id", "handled_at")
+INTERNAL = ("order_item_id", "handled_at", "invoiced")
 REDUCED = (
     "rmaId",
     "orderId",
@@ -67,8 +67,7 @@ def _handle(world, account, work):
 def _handle_item(world, row: dict, item: dict, work: dict):
     if row["fulfilmentMethod"] == "FBB":
         raise processes.Failed("The return is handled by bol.")
-    done = sum(one["quantity"] for one in item["processingResults"])
-    left = item["expectedQuantity"] - (0 if item["handled"] else done)
+    left = returnbook.unhandled(item)
     if work["quantityReturned"] > left:
         raise processes.Failed(f"At most {left} can be handled.")
     returnbook.handle(world, item, work["quantityReturned"], work["handlingResult"])
@@ -92,7 +91,9 @@ def _create(world, account, work):
         raise processes.Failed(f"Order item {item_id} was shipped too long ago.")
     if quantity > returnbook.returnable(account, item_id):
         raise processes.Failed(f"Quantity {quantity} was not shipped.")
-    return_id = returnbook.add(world, account, [(item_id, quantity)])
+    return_id = returnbook.add(
+        world, account, [{"orderItemId": item_id, "quantity": quantity}]
+    )
     item = account.returns[return_id]["items"][0]
     returnbook.handle(world, item, quantity, work["handlingResult"])
     return return_id
