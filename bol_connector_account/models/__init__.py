@@ -9,3 +9,10 @@ from . import sale_order
 from . import sale_order_invoicing
 from . import sale_order_line
 from . import sale_order_line_billed
+from . import bol_invoice_request
+from . import bol_invoice_request_step
+from . import bol_invoice_upload
+from . import account_move_requested
+from . import bol_flow_invoice_requests
+from . import bol_flow_invoice_uploads
+from . import bol_margin
