@@ -4,6 +4,7 @@ from . import bol_account_books_setup
 from . import bol_account_owed
 from . import bol_doctor
 from . import bol_flow_invoicing
+from . import bol_order_item_credit
 from . import bol_order_policy
 from . import sale_order
 from . import sale_order_invoicing

@@ -31,6 +31,7 @@ class BolFlow(models.Model):
         work.backlog = 0
         if not account.has_books:
             return False
+        rerun_on_conflict(self.env, self._bol_close_invoiced)
         more = False
         for policy in account.policy_ids:
             if policy.invoicing == "none":
@@ -45,6 +46,16 @@ class BolFlow(models.Model):
                     break
                 work.backlog -= self._bol_invoice_batch(policy, days, together)
         return more
+
+    def _bol_close_invoiced(self):
+        """What people invoiced meanwhile is no trouble any more."""
+        self.env["sale.order"].search(
+            [
+                ("bol_account_id", "=", self.account_id.id),
+                ("bol_invoice_trouble", "!=", False),
+                ("invoice_status", "!=", "to invoice"),
+            ]
+        )._bol_close_not_invoiced()
 
     def _bol_invoice_batch(self, policy, days, together):
         """Invoice some orders in one transaction; how many are dealt with.

@@ -9,9 +9,9 @@ class SaleOrder(models.Model):
     def _prepare_invoice(self):
         """With the context of :meth:`_bol_invoice`: the day, and consumers together."""
         values = super()._prepare_invoice()
+        values["bol_account_id"] = self.bol_account_id.id
         if not self.bol_order_id:
             return values
-        values["bol_account_id"] = self.bol_account_id.id
         context = self.env.context
         if day := context.get("bol_invoice_days", {}).get(self.id):
             values["invoice_date"] = day

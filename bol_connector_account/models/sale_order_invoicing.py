@@ -35,6 +35,9 @@ class SaleOrder(models.Model):
         "(bol_account_id) WHERE invoice_status = 'to invoice' "
         "AND bol_account_id IS NOT NULL"
     )
+    _bol_not_invoiced = models.Index(
+        "(bol_account_id) WHERE bol_invoice_trouble IS NOT NULL"
+    )
 
     def _bol_private_at_home(self):
         """Those of these orders that a private buyer had sent to the company's country.

@@ -12,7 +12,7 @@ class SaleOrderLine(models.Model):
         sold = self.filtered(lambda line: line.state == "sale")
         goods = sold.filtered("bol_item_id")
         for line, billed in goods.sudo()._bol_billed().items():
-            line.qty_to_invoice = billed.still(line.qty_invoiced)
+            line.qty_to_invoice = billed.still
         discounts = sold.filtered("bol_discounted_item_id")
         for line in discounts.sudo():
             line._bol_invoice_with_goods()
@@ -26,8 +26,7 @@ class SaleOrderLine(models.Model):
             return
         ordered = sum(goods.mapped("product_uom_qty"))
         done = sum(
-            one.qty_invoiced + billed.still(one.qty_invoiced)
-            for one, billed in goods._bol_billed().items()
+            billed.invoiced + billed.still for billed in goods._bol_billed().values()
         )
         share = done / ordered if ordered else 0
         self.qty_to_invoice = share * self.product_uom_qty - self.qty_invoiced
@@ -67,22 +66,3 @@ class SaleOrderLine(models.Model):
             return bool(item.quantity_shipped and not item.quantity_open)
         states = set(self.move_ids.mapped("state"))
         return "done" in states and states <= {"done", "cancel"}
-
-
-class Billed:
-    """How much of a line its buyer is to pay.
-
-    :ivar float kept: what he was sent and wasn't refunded, without what came back and
-        isn't decided upon
-    :ivar float paid: the same, with it
-    """
-
-    def __init__(self, kept, paid):
-        self.kept = kept
-        self.paid = paid
-
-    def still(self, invoiced):
-        """What is still to be invoiced; negative: what is still to be credited."""
-        if invoiced < self.kept:
-            return self.kept - invoiced
-        return min(self.paid - invoiced, 0)

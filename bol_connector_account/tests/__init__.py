@@ -1,4 +1,5 @@
 from . import test_books
+from . import test_credit_notes
 from . import test_invoices
 from . import test_invoices_together
 from . import test_invoices_refused

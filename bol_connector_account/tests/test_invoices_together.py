@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo.tests import tagged
 
 from odoo.addons.bol_connector_account.models import bol_flow_invoicing
@@ -81,14 +83,9 @@ class TestInvoicesTogether(BooksCase):
     def test_each_method_its_own(self):
         self.policy("FBB", invoicing="day")
         self.yesterday()
-        item = samples.fbb_item(
-            self.product.barcode,
-            1,
-            12.1,
-            quantityShipped=1,
-            latestChangedDateTime=samples.moment(days=1),
-        )
-        self.import_order(item)
+        order = self.import_order(samples.fbb_item(self.product.barcode, 1, 12.1))
+        self.change_item(order, quantityShipped=1)
+        order.item_ids.changed_at -= timedelta(days=1)
         self.assertEqual(len(self.invoice()), 2)
 
     def test_day_of_shipping_is_that_of_amsterdam(self):
@@ -98,17 +95,6 @@ class TestInvoicesTogether(BooksCase):
         self.commit()
         due = self.flow("invoicing")._bol_to_invoice("FBR")
         self.assertEqual((due[sale.id] - day.date()).days, 1)
-
-    def test_one_that_is_refused_stops_no_other(self):
-        good, bad, last = (self.yesterday() for _ in range(3))
-        bad.order_line.tax_ids = self.other_companys_tax()
-        invoice = self.invoice()
-        self.assertEqual(invoice.line_ids.sale_line_ids.order_id, good | last)
-        self.assertTrue(bad.bol_invoice_trouble)
-        self.assertFalse(good.bol_invoice_trouble)
-
-    def other_companys_tax(self):
-        return self.env["account.tax"]
 
     def test_very_many(self):
         self.patch(bol_flow_invoicing, "TOGETHER", 2)
