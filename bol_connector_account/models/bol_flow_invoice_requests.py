@@ -171,3 +171,6 @@ class BolAccount(models.Model):
             **super()._bol_figures(),
             "invoice_request_count": Figure("bol.invoice.request", waiting, requests),
         }
+
+    def _bol_count_invoice_uploads(self):
+        return self._bol_count_commands("bol.invoice.upload")

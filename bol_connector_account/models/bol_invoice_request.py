@@ -147,6 +147,9 @@ class BolInvoiceRequest(models.Model):
     def _bol_take(self, values):
         """Keep what bol says of this request now."""
         before = self.state, self.transition_count
+        order = values.pop("bol_order_id")
+        if self.bol_order_id.id != order:
+            self.bol_order_id = order
         self._bol_write_changed(values)
         if (self.state, self.transition_count) != before:
             self._bol_note_moved()

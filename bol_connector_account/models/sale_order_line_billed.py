@@ -65,9 +65,7 @@ class SaleOrderLine(models.Model):
             sent = min(self.qty_delivered + back, sent)
         else:
             open_ = 0
-        return Billed(
-            sent, refunded, open_, self.qty_invoiced, self._bol_billed_once()
-        )
+        return Billed(sent, refunded, open_, self.qty_invoiced, self._bol_billed_once())
 
     def _bol_billed_once(self):
         return sum(

@@ -6,3 +6,5 @@ from . import test_invoices_refused
 from . import test_paid_by_bol
 from . import test_invoice_requests
 from . import test_invoice_uploads
+from . import test_margin
+from . import test_quiet

@@ -29,6 +29,8 @@ class TestInvoiceUploads(Killable, RequestsCase):
     def go_on(self, times=12, **passed):
         for _ in range(times):
             self.run_lane("out")
+            if not set(self.uploads().mapped("state")) & {"to_send", "sending", "sent"}:
+                break
             self.later(**(passed or {"minutes": 20}))
         self.run_lane("bulk")
 
