@@ -6,6 +6,7 @@ from . import bol_doctor
 from . import bol_flow_invoicing
 from . import bol_order_item_credit
 from . import bol_order_policy
+from . import bol_return_credit
 from . import sale_order
 from . import sale_order_invoicing
 from . import sale_order_line

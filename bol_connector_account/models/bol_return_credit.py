@@ -1,6 +1,7 @@
 from odoo import fields, models
 
-from odoo.addons.bol_connector_stock.models.bol_return_handling import REFUNDING
+#: With these results bol pays the buyer back.
+REFUNDING = ("RETURN_RECEIVED", "STILL_APPROVED")
 
 
 class BolReturnItem(models.Model):
@@ -38,7 +39,12 @@ class BolReturnResult(models.Model):
 
     def _bol_refunding(self):
         """Those of these results with which bol pays the buyer back."""
-        return self.filtered(lambda one: one.handling_result in REFUNDING)
+        return self.filtered(
+            lambda one: (
+                one.handling_result in REFUNDING
+                and one.processing_result != "REJECTED"
+            )
+        )
 
     def _bol_on_new(self):
         result = super()._bol_on_new()

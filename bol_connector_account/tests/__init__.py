@@ -1,5 +1,6 @@
 from . import test_books
 from . import test_credit_notes
+from . import test_credit_table
 from . import test_invoices
 from . import test_invoices_together
 from . import test_invoices_refused

@@ -60,3 +60,9 @@ from . import bol_watch
 from . import bol_account_setup
 from . import bol_timeline
 from . import bol_account_overview
+from . import bol_return
+from . import bol_return_item
+from . import bol_return_result
+from . import bol_account_returns
+from . import stock_return
+from . import bol_return_transfer
