@@ -15,7 +15,8 @@ from .documents import pdf_of
 from .reading import epoch, items, mapping, number, text, texts, value
 from .resource import Resource
 
-_LINES_PER_PAGE = 25_000
+#: As many lines as bol gives of a specification at once.
+LINES_PER_PAGE = 25_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,16 +88,20 @@ class Invoices(Resource):
     def specification_pages(self, invoice_id: str) -> Iterator[dict[str, Any]]:
         """The lines of an invoice as bol's JSON, 25,000 a page
         (`get-invoice-specification`)."""
-        ids, page = {"invoice-id": invoice_id}, 0
-        lines = _LINES_PER_PAGE
-        while lines >= _LINES_PER_PAGE:
+        page, lines = 0, LINES_PER_PAGE
+        while lines >= LINES_PER_PAGE:
             page += 1
-            answer = self._transport.call(
-                operations.GET_INVOICE_SPECIFICATION, ids, {"page": page}
-            )
-            lists = [v for v in answer.document.values() if isinstance(v, list)]
+            document = self.specification_page(invoice_id, page)
+            lists = [v for v in document.values() if isinstance(v, list)]
             lines = max(map(len, lists), default=0)
-            yield answer.document
+            yield document
+
+    def specification_page(self, invoice_id: str, page: int) -> dict[str, Any]:
+        """One page, from 1 on, of the lines of an invoice as bol's JSON
+        (`get-invoice-specification`). A page after the last one has no lines."""
+        ids = {"invoice-id": invoice_id}
+        operation = operations.GET_INVOICE_SPECIFICATION
+        return self._transport.call(operation, ids, {"page": page}).document
 
     def specification_xlsx(self, invoice_id: str, page: int = 1) -> bytes:
         """The lines of an invoice as a spreadsheet, 25,000 a page

@@ -9,3 +9,8 @@ from . import test_invoice_requests
 from . import test_invoice_uploads
 from . import test_margin
 from . import test_quiet
+from . import test_settlements
+from . import test_settlements_bad_input
+from . import test_settlements_kinds
+from . import test_settlements_many
+from . import test_settlements_month
