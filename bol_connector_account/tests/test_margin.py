@@ -71,10 +71,12 @@ class TestMargin(BooksCase):
         self.assertFalse(self.margins(sale).units)
 
     def test_sold_at_a_loss_and_for_nothing(self):
-        loss = self.sold(1, 12.1, product=self.bought(11))
-        gift = self.sold(1, 0.01, product=self.bought(2))
-        self.assertFigures(self.margins(loss), sold=10.0, margin=-1.0 - 0)
-        self.assertFigures(self.margins(gift), sold=0.01)
+        loss = self.sold(1, 12.1, product=self.bought(11), item={"commission": 2})
+        gift = self.sold(1, 0, product=self.bought(2), item={"commission": 0})
+        row = self.margins(loss)
+        self.assertFigures(row, sold=10.0, margin=-3.0, margin_percent=-30.0)
+        row = self.margins(gift)
+        self.assertFigures(row, sold=0.0, margin=-2.0, margin_percent=0.0)
 
     def test_settled_commission(self):
         items = self.env["bol.order.item"]
@@ -98,7 +100,8 @@ class TestMargin(BooksCase):
             self.skipTest("The addon for delivery isn't installed.")
         first, second = self.bought(1), self.bought(2)
         order = self.import_order(
-            samples.item(first.barcode, 1, 12.1), samples.item(second.barcode, 3, 12.1)
+            samples.item(first.barcode, 1, 12.1, commission=1),
+            samples.item(second.barcode, 3, 12.1, commission=2),
         )
         item, more = order.item_ids.sorted("id")
         self.env["bol.label"].sudo().create(
@@ -115,7 +118,7 @@ class TestMargin(BooksCase):
         )
         rows = self.margins(order.sale_order_id)
         self.assertEqual([round(row.label_cost, 2) for row in rows], [1.5, 4.5])
-        self.assertEqual([round(row.margin, 2) for row in rows], [7.5, 19.5])
+        self.assertEqual([round(row.margin, 2) for row in rows], [6.5, 17.5])
 
     def test_cost_of_the_day_of_the_order(self):
         """Where Odoo keeps it on the line; else the present one."""
