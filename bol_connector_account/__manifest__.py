@@ -10,6 +10,7 @@
     "data": [
         "security/ir.model.access.csv",
         "security/bol_connector_account_security.xml",
+        "security/bol_invoice_request_security.xml",
         "security/bol_settlement_security.xml",
         "views/bol_account_views.xml",
         "views/bol_order_policy_views.xml",
@@ -23,6 +24,10 @@
         "data/mail_activity_type_settlement_data.xml",
         "views/sale_order_views.xml",
         "views/account_move_views.xml",
+        "views/bol_invoice_request_views.xml",
+        "views/bol_invoice_upload_views.xml",
+        "views/bol_margin_views.xml",
+        "data/bol_invoice_request_data.xml",
         "data/mail_activity_type_data.xml",
         "data/bol_account_data.xml",
     ],

@@ -68,6 +68,14 @@ class InvoicedProduct:
 
 
 @dataclass(frozen=True, slots=True)
+class InvoiceTransition:
+    """A status that an invoice request once got; moments naive UTC."""
+
+    status: str
+    at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class InvoiceRequest:
     """A customer's wish for an invoice. `status`: INVOICE_REQUESTED,
     INVOICE_UPLOADED, INVOICE_INCORRECT, INVOICE_VIRUS_DETECTED or FINISHED."""
@@ -75,6 +83,7 @@ class InvoiceRequest:
     shipment_id: str
     order_id: str
     status: str
+    transitions: tuple[InvoiceTransition, ...]
     billing_details: Address | None
     products: tuple[InvoicedProduct, ...]
     raw: dict[str, Any]
@@ -122,10 +131,15 @@ def read_invoice_request(data: Any) -> InvoiceRequest:
         shipment_id=text(data, "shipmentId"),
         order_id=text(data, "orderId"),
         status=text(data, "status"),
+        transitions=items(data, "statusTransitions", _read_transition),
         billing_details=part(data, "billingDetails", read_address),
         products=items(data, "products", _read_product),
         raw=mapping(data),
     )
+
+
+def _read_transition(data: Any) -> InvoiceTransition:
+    return InvoiceTransition(text(data, "status"), moment(data, "statusDateTime"))
 
 
 def _read_product(data: Any) -> InvoicedProduct:
@@ -207,6 +221,15 @@ class Shipments(Resource):
             "invoiceRequests",
             read_invoice_request,
             query,
+        )
+
+    def invoice_request_page(self, page: int, state: str) -> list[InvoiceRequest]:
+        """One page of the same list, [] after the last one."""
+        return self._page(
+            operations.GET_INVOICE_REQUESTS,
+            "invoiceRequests",
+            read_invoice_request,
+            {"state": state, "page": page},
         )
 
     def upload_invoice(self, shipment_id: str, pdf: bytes) -> ProcessStatus:

@@ -14,7 +14,6 @@ from . import bol_tax_rule_use
 from . import bol_return_credit
 from . import bol_flow_settlements
 from . import bol_order_item
-from . import bol_order_policy
 from . import bol_settlement
 from . import bol_settlement_documents
 from . import bol_settlement_judging
@@ -25,3 +24,10 @@ from . import sale_order
 from . import sale_order_invoicing
 from . import sale_order_line
 from . import sale_order_line_billed
+from . import bol_invoice_request
+from . import bol_invoice_request_step
+from . import bol_invoice_upload
+from . import account_move_requested
+from . import bol_flow_invoice_requests
+from . import bol_flow_invoice_uploads
+from . import bol_margin

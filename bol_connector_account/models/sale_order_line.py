@@ -53,11 +53,11 @@ class SaleOrderLine(models.Model):
         for line in self.filtered(
             lambda one: one.bol_item_id and one.invoice_status in ("no", "upselling")
         ):
-            if line.sudo()._bol_is_over():
+            if line.sudo()._bol_needs_no_invoice():
                 line.invoice_status = "invoiced"
         return result
 
-    def _bol_is_over(self):
+    def _bol_needs_no_invoice(self):
         """Whether nothing more of this line will ever be invoiced."""
         if not self._bol_goes_by_delivery() or self.state != "sale":
             return False

@@ -6,6 +6,10 @@ from . import test_invoices
 from . import test_invoices_together
 from . import test_invoices_refused
 from . import test_paid_by_bol
+from . import test_invoice_requests
+from . import test_invoice_uploads
+from . import test_margin
+from . import test_quiet
 from . import test_settlements
 from . import test_settlements_bad_input
 from . import test_settlements_kinds
