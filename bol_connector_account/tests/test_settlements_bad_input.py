@@ -23,7 +23,9 @@ class TestSettlementsBadInput(SettlementCase):
         return settlement._bol_activities("stopped")
 
     def test_totals_off_by_a_cent(self):
-        responsible = self._make_user("keeper", "bol_connector.bol_connector_group_manager")
+        responsible = self._make_user(
+            "keeper", "bol_connector.bol_connector_group_manager"
+        )
         self.account.user_id = responsible
         order = self.sell_and_ship(12.1)
         settlement = self.settle(tamper=0.01)
