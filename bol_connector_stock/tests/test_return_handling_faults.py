@@ -90,6 +90,24 @@ class TestReturnHandlingFaults(OnceCase):
         self.go_on()
         self.assertDecidedOnce(back, [("RETURN_RECEIVED", 1)] * 2)
 
+    def test_a_part_that_never_arrived(self):
+        """What bol showed before isn't taken for it: a person looks."""
+        back = self.returned(3, 3)
+        self.decide(back, ("RETURN_RECEIVED", 1))
+        self.go_on()
+        self.decide(back, ("RETURN_RECEIVED", 1))
+        self.sandbox.fault("drop_before", path="^/retailer/returns/", times=1)
+        self.go_on(2, minutes=1)
+        self.sandbox.mend()
+        self.go_on()
+        self.assertEqual(self.at_bol(back), [("RETURN_RECEIVED", 1)])
+        lost = self.handlings()[-1]
+        self.assertEqual(lost.state, "attention", lost.message)
+        lost.action_retry()
+        self.commit()
+        self.go_on()
+        self.assertDecidedOnce(back, [("RETURN_RECEIVED", 1)] * 2)
+
     def test_processes_that_time_out_or_are_refused(self):
         for ending in ENDINGS:
             with self.subTest(ending=ending):
