@@ -4,7 +4,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from odoo.addons.bol_connector_account.models import bol_flow_settlements
-from odoo.addons.bol_connector_account.models.bol_settlement import BolSettlement
+from odoo.addons.bol_connector_account.models.bol_settlement_reading import BolSettlement
 
 from .settling import SettlementCase
 

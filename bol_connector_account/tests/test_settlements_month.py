@@ -19,7 +19,7 @@ class TestSettlementsMonth(SettlementCase):
 
     def setUp(self):
         super().setUp()
-        self.policy("FBB", treatment="import", invoicing="order", post_invoices=True)
+        self.policy("FBB", invoicing="order", post_invoices=True)
 
     def sell_a_month(self):
         """Orders of a month, in Odoo; those that the seller ships are shipped."""
