@@ -224,7 +224,9 @@ class BolFlow(models.Model):
                 ("bol_id", "in", list(filter(None, numbers))),
             ]
             drafts = settlement.bill_id | settlement.entry_id
-            touched = any(move.state != "draft" or move.posted_before for move in drafts)
+            touched = any(
+                move.state != "draft" or move.posted_before for move in drafts
+            )
             if touched or not work.time_left() or not orders.search_count(mine):
                 continue
             rerun_on_conflict(self.env, settlement._bol_judge_again)

@@ -110,5 +110,7 @@ class TestSettlementsKinds(SettlementCase):
         kinds = theirs["bol.settlement.kind"]
         self.assertFalse(kinds.search([("code", "=", "ISLAND_TOLL")]))
         for name in ("bol.settlement", "bol.settlement.line", "bol.settlement.sum"):
-            self.assertTrue(self.env[name].search([("company_id", "=", self.company.id)]))
+            self.assertTrue(
+                self.env[name].search([("company_id", "=", self.company.id)])
+            )
             self.assertFalse(theirs[name].search([]))

@@ -97,17 +97,14 @@ class TestSettlementsMonth(SettlementCase):
         # The next invoice has what was missing.
         later, _made = self.close_month()
         self.post(later)
-        self.assertMoney(
-            self.balance(), -settlement.amount_total - later.amount_total
-        )
+        self.assertMoney(self.balance(), -settlement.amount_total - later.amount_total)
         not_paid = self.env["bol.order.item"].search(
             [("account_id", "=", self.account.id), ("not_paid", "=", True)]
         )
         self.assertFalse(not_paid)
         self.assertMoney(
             sum(self.orders().item_ids.mapped("settled_amount")),
-            sum(self.orders().item_ids.mapped("amount"))
-            - 0.37 * PLANTED["differs"],
+            sum(self.orders().item_ids.mapped("amount")) - 0.37 * PLANTED["differs"],
         )
 
     def test_month_as_it_should_be(self):
