@@ -70,8 +70,8 @@ class TestSettlementsBadInput(Killable, SettlementCase):
         lines = [{**COST, "title": f"{n}"} for n in range(7)]
         self.patch(bol_flow_settlements, "BATCH", 3)
         number = self.close(*lines)["invoiceId"]
-        # Of its commits the eighth is that of the second batch.
-        with self.killed(8) as deaths:
+        # Of its commits the ninth is that of the second batch.
+        with self.killed(9) as deaths:
             self.run_now("settlements")
         self.assertTrue(deaths)
         self.env.invalidate_all()
