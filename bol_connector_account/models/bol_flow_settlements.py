@@ -180,6 +180,12 @@ class BolFlow(models.Model):
         rerun_on_conflict(self.env, lambda: settlement._bol_take_pdf(content))
 
     def _bol_finish_settlement(self, settlement):
+        if settlement.lines_read > BATCH:
+            # Without it PostgreSQL doesn't know yet how many lines there are, and
+            # joins them one by one.
+            rerun_on_conflict(
+                self.env, lambda: self.env.cr.execute("ANALYZE bol_settlement_line")
+            )
         rerun_on_conflict(self.env, settlement._bol_judge)
         if self.mode == "live" and settlement.state == "read":
             rerun_on_conflict(self.env, lambda: self._bol_book(settlement))

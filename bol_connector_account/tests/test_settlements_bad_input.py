@@ -1,23 +1,19 @@
-from unittest.mock import patch
-
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from odoo.addons.bol_connector_account.models import bol_flow_settlements
-from odoo.addons.bol_connector_account.models.bol_settlement import BolSettlement
+from odoo.addons.bol_connector_stock.tests.killed import Killable
 
 from .settling import SettlementCase
 
 COST = {"kind": "STORAGE_COST", "amount": 3.1}
 
 
-class Killed(BaseException):
-    """As if the process was killed there."""
-
-
 @tagged("post_install", "-at_install")
-class TestSettlementsBadInput(SettlementCase):
+class TestSettlementsBadInput(Killable, SettlementCase):
     """What doesn't add up stops there, and nothing else does."""
+
+    killed_kind = "settlements"
 
     def activities(self, settlement):
         return settlement._bol_activities("stopped")
@@ -74,22 +70,14 @@ class TestSettlementsBadInput(SettlementCase):
         lines = [{**COST, "title": f"{n}"} for n in range(7)]
         self.patch(bol_flow_settlements, "BATCH", 3)
         number = self.close(*lines)["invoiceId"]
-        take, calls = BolSettlement._bol_take_lines, []
-
-        def killed(self, first, batch):
-            calls.append(first)
-            if len(calls) == 2:
-                raise Killed
-            return take(self, first, batch)
-
-        with patch.object(BolSettlement, "_bol_take_lines", killed):
-            with self.assertRaises(Killed):
-                self.run_now("settlements")
-            self.env.invalidate_all()
-            settlement = self.settlements()
-            self.assertEqual((settlement.state, settlement.lines_read), ("new", 3))
-            self.read()
-        self.assertEqual(calls, [1, 4, 4, 7])
+        # Of its commits the ninth is that of the second batch.
+        with self.killed(9) as deaths:
+            self.run_now("settlements")
+        self.assertTrue(deaths)
+        self.env.invalidate_all()
+        settlement = self.settlements()
+        self.assertEqual((settlement.state, settlement.lines_read), ("new", 3))
+        self.read()
         self.assertEqual(settlement.bol_id, number)
         titles = settlement.line_ids.sorted("number").mapped("title")
         self.assertEqual(titles, [line["title"] for line in lines])

@@ -10,7 +10,7 @@ from .settling import SettlementCase
 
 MANY = 30_000
 #: Seconds for one line, and queries for one batch of a thousand, at the most.
-MOST_SECONDS, MOST_QUERIES = 0.004, 20
+MOST_SECONDS, MOST_QUERIES = 0.004, 45
 
 
 @tagged("post_install", "-at_install")

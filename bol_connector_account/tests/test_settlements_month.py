@@ -19,7 +19,7 @@ class TestSettlementsMonth(SettlementCase):
 
     def setUp(self):
         super().setUp()
-        self.policy("FBB", treatment="import", invoicing="order", post_invoices=True)
+        self.policy("FBB", invoicing="order", post_invoices=True)
 
     def sell_a_month(self):
         """Orders of a month, in Odoo; those that the seller ships are shipped."""
@@ -56,6 +56,8 @@ class TestSettlementsMonth(SettlementCase):
         )
 
     def close_month(self, **wanted):
+        # What was shipped meanwhile is read back.
+        self.run_now("orders")
         made = self.admin("month/close", **wanted)
         settlement = self.read().filtered(
             lambda one: one.bol_id == str(made["invoiceId"])
@@ -86,6 +88,12 @@ class TestSettlementsMonth(SettlementCase):
         self.assertEqual(
             set(not_paid.mapped("bol_id")),
             {line["item_id"] for line in planted["missing"]},
+            [
+                (i.bol_id, i.quantity_shipped, i.settled_quantity, i.changed_at)
+                for i in self.orders().item_ids
+                if i.settled_quantity < i.quantity
+            ]
+            + settlement.mapped("period_end"),
         )
 
     def test_clearing_ends_at_what_bol_owes(self):
