@@ -83,7 +83,13 @@ class BolReturnItem(models.Model):
         taken = orders.item_ids._bol_coming_back(self)
         # What is certain goes first: it leaves less to choose from.
         chosen = self.filtered(lambda one: one.item_chosen or one.item_id)
-        left = (chosen | self).sorted(lambda one: one not in chosen)
+        left = self.sorted(
+            lambda one: (
+                one not in chosen,
+                one.registered_at or Datetime.now(),
+                one.return_id.bol_id,
+            )
+        )
         for again in (False, True):
             for one in left:
                 if not again or one.match_state == "ambiguous":

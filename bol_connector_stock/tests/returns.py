@@ -60,9 +60,10 @@ class ReturnCase(BolStockCase):
     def again(self):
         """Let the time come at which what waits is tried again, and read."""
         for one in self.returns():
-            for name in ("detail_not_before", "listed_open_at"):
-                if one[name]:
-                    one[name] -= timedelta(days=1)
+            if one.detail_not_before:
+                one.detail_not_before -= timedelta(days=1)
+            if one.listed_open_at:
+                one.listed_open_at -= timedelta(hours=2)
         for item in self.returns().item_ids:
             if item.project_at:
                 item.project_at -= timedelta(days=1)

@@ -163,7 +163,7 @@ class TestReturns(ReturnCase):
     def test_a_list_that_shows_it_while_bol_denies_it(self):
         order = self.sold(samples.item(self.product.barcode, 3))
         self.announce(self.line(order))
-        self.sandbox.fault("status", r"/retailer/returns/\d+", status=404)
+        self.sandbox.fault("status", r"/retailer/returns/\d+", status=404, times=50)
         self.read()
         self.again()
         one = self.returns()

@@ -12,7 +12,7 @@ class TestReturnsBadInput(ReturnCase):
         """A return that can't be placed, and one that can; both, as read."""
         order = self.sold(samples.item(self.product.barcode, 3))
         bad = self.announce(line(order), **options)
-        good = self.announce(self.line(order))
+        good = self.announce(self.line(order, more=True))
         self.read()
         good = self.returns(good)
         self.assertEqual(good.picking_ids.state, "assigned", good.item_ids.held_reason)
