@@ -1,10 +1,10 @@
 from odoo import fields, models
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
+from odoo.addons.bol_connector_stock.models.bol_return_handling import REFUNDING
+
 #: Names the activity about a refund that can't be credited.
 TROUBLE = "crediting"
-#: With these results bol pays the buyer back.
-REFUNDING = ("RETURN_RECEIVED", "STILL_APPROVED")
 
 
 class BolReturnItem(models.Model):

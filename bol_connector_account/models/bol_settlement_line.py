@@ -44,9 +44,7 @@ class BolSettlementLine(models.Model):
     bol_order_id = fields.Many2one(
         "bol.order", "Order", readonly=True, index="btree_not_null"
     )
-    item_id = fields.Many2one(
-        "bol.order.item", "Item", readonly=True, index="btree_not_null"
-    )
+    item_id = fields.Many2one("bol.order.item", readonly=True, index="btree_not_null")
     expected_amount = fields.Monetary(
         "Expected",
         readonly=True,

@@ -35,7 +35,7 @@ class SettlementCase(BooksCase):
             "POST", endpoint, account=self.seller.client_id, **body
         )
 
-    def read(self, expected="success"):
+    def read_bol(self, expected="success"):
         """Press Run Now on the flow; returns all settlements, the oldest first."""
         kind, text = self.run_now("settlements")
         self.assertEqual(kind, expected, text)
@@ -50,7 +50,7 @@ class SettlementCase(BooksCase):
     def settle(self, *lines, **more):
         """Close an invoice at bol and read it; returns that settlement."""
         number = self.close(*lines, **more)["invoiceId"]
-        return self.read().filtered(lambda one: one.bol_id == number)
+        return self.read_bol().filtered(lambda one: one.bol_id == number)
 
     def post(self, settlement):
         """Post the drafts, as an accountant does."""

@@ -87,7 +87,7 @@ class TestSettlements(SettlementCase):
         """No turnover: it is a bill like any other, that is paid on its own."""
         lines = [{"kind": "CLICKS", "amount": 20, "vat": 0.21}]
         number = self.admin("invoices", kind="ADVERTISING_VIA_BOL", lines=lines)
-        settlement = self.read()
+        settlement = self.read_bol()
         self.assertEqual(settlement.bol_id, number["invoiceId"])
         self.assertEqual(settlement.bill_id.amount_total, 24.2)
         self.assertFalse(settlement.entry_id)
@@ -141,7 +141,7 @@ class TestSettlements(SettlementCase):
             {"kind": "TURNOVER", "amount": -3.35, **about},
         ]
         number = self.admin("invoices", kind="ALL_IN_ONE", lines=lines)["invoiceId"]
-        settlement = self.read().filtered(lambda one: one.bol_id == number)
+        settlement = self.read_bol().filtered(lambda one: one.bol_id == number)
         matches = settlement.line_ids.sorted("number").mapped("match")
         self.assertEqual(matches, ["matched", "matched", "differs"])
         self.assertEqual(item.settled_quantity, 3)
@@ -156,7 +156,7 @@ class TestSettlements(SettlementCase):
             "ean": order.item_ids.ean,
         }
         number = self.admin("invoices", kind="ALL_IN_ONE", lines=[line])["invoiceId"]
-        settlement = self.read().filtered(lambda one: one.bol_id == number)
+        settlement = self.read_bol().filtered(lambda one: one.bol_id == number)
         self.assertEqual(settlement.line_ids.item_id, order.item_ids)
         self.assertEqual(settlement.line_ids.match, "matched")
 
@@ -164,7 +164,7 @@ class TestSettlements(SettlementCase):
         self.sell_and_ship(12.1)
         settlement = self.settle()
         bill, entry = settlement.bill_id, settlement.entry_id
-        self.assertEqual(self.read(), settlement)
+        self.assertEqual(self.read_bol(), settlement)
         settlement.with_user(self.accountant).action_make_documents()
         self.assertEqual((settlement.bill_id, settlement.entry_id), (bill, entry))
         self.assertEqual(len(settlement.line_ids), 2)
@@ -176,5 +176,5 @@ class TestSettlements(SettlementCase):
         settlement = self.settle()
         self.assertEqual(settlement.amount_open, settlement.amount_total)
         self.admin(f"invoices/{settlement.bol_id}/paid")
-        self.read()
+        self.read_bol()
         self.assertEqual(settlement.amount_open, 0)

@@ -37,7 +37,7 @@ class TestSettlementsBadInput(Killable, SettlementCase):
     def test_stopped_one_stops_no_other(self):
         self.close(COST, tamper=0.01)
         self.close(COST)
-        self.assertEqual(self.read().mapped("state"), ["stopped", "read"])
+        self.assertEqual(self.read_bol().mapped("state"), ["stopped", "read"])
 
     def test_broken_line(self):
         order = self.sell_and_ship(12.1)
@@ -77,7 +77,7 @@ class TestSettlementsBadInput(Killable, SettlementCase):
         self.env.invalidate_all()
         settlement = self.settlements()
         self.assertEqual((settlement.state, settlement.lines_read), ("new", 3))
-        self.read()
+        self.read_bol()
         self.assertEqual(settlement.bol_id, number)
         titles = settlement.line_ids.sorted("number").mapped("title")
         self.assertEqual(titles, [line["title"] for line in lines])
@@ -92,7 +92,7 @@ class TestSettlementsBadInput(Killable, SettlementCase):
         self.assertFalse(bill.exists())
         self.assertEqual((settlement.state, len(settlement.line_ids)), ("new", 0))
         self.assertEqual(order.item_ids.settled_amount, 0)
-        self.read()
+        self.read_bol()
         self.assertEqual(settlement.state, "read", settlement.trouble)
         self.assertEqual(len(settlement.line_ids), len(before))
         self.assertEqual(order.item_ids.settled_amount, 12.1)
@@ -123,23 +123,23 @@ class TestSettlementsBadInput(Killable, SettlementCase):
         self.sandbox.fault(
             "not_found", f"/retailer/invoices/{first}/specification", times=9
         )
-        self.read()
+        self.read_bol()
         self.assertEqual(self.settlements().mapped("state"), ["stopped", "read"])
         self.sandbox.mend()
         stopped = self.settlements()[0]
         self.assertTrue(stopped.trouble)
         stopped.with_user(self.accountant).action_read_again()
-        self.read()
+        self.read_bol()
         self.assertEqual(stopped.state, "read", stopped.trouble)
 
     def test_bol_is_down(self):
         """Then nothing of it is known: it is read later."""
         number = self.close(COST)["invoiceId"]
         self.sandbox.fault("server_error", f"/retailer/invoices/{number}", times=9)
-        self.read("danger")
+        self.read_bol("danger")
         self.assertEqual(self.settlements().state, "new")
         self.sandbox.mend()
-        self.assertEqual(self.read().state, "read")
+        self.assertEqual(self.read_bol().state, "read")
 
     def test_order_that_comes_later(self):
         strange = {"kind": "TURNOVER", "amount": -12.1}
@@ -151,11 +151,11 @@ class TestSettlementsBadInput(Killable, SettlementCase):
         number = self.admin(
             "invoices", kind="ALL_IN_ONE", lines=[{**strange, **about}]
         )["invoiceId"]
-        settlement = self.read().filtered(lambda one: one.bol_id == number)
+        settlement = self.read_bol().filtered(lambda one: one.bol_id == number)
         self.assertEqual(settlement.line_ids.match, "unknown_order")
         entry = settlement.entry_id
         order.sudo().bol_id, item.sudo().bol_id = bol_id, about["item_id"]
-        self.read()
+        self.read_bol()
         self.assertEqual(settlement.line_ids.match, "matched")
         self.assertFalse(entry.exists())
         self.assertEqual(item.settled_amount, 12.1)

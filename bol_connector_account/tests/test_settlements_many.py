@@ -45,28 +45,28 @@ class TestSettlementsMany(SettlementCase):
         today = fields.Date.today()
         self.account.settled_since = today - timedelta(days=100)
         self.close({"kind": "STORAGE_COST", "amount": 1})
-        self.assertEqual(len(self.read()), 1)
+        self.assertEqual(len(self.read_bol()), 1)
         calls = self.seller.calls("GET", "/retailer/invoices$")
         self.assertEqual(len(calls), 4)
         self.assertTrue(all(row["status"] == 200 for row in calls))
 
     def test_after_a_silence(self):
         """Since the last complete list, and a week before it."""
-        self.read()
+        self.read_bol()
         flow = self.flow("settlements")
         flow.listed_at -= timedelta(days=60)
         self.commit()
         self.close({"kind": "STORAGE_COST", "amount": 1})
         known = len(self.seller.calls("GET", "/retailer/invoices$"))
-        self.assertEqual(self.read().state, "read")
+        self.assertEqual(self.read_bol().state, "read")
         calls = self.seller.calls("GET", "/retailer/invoices$")[known:]
         self.assertEqual(len(calls), 3)
 
     def test_nothing_new_costs_one_call(self):
         self.close({"kind": "STORAGE_COST", "amount": 1})
-        self.read()
+        self.read_bol()
         known = len(self.seller.received())
-        self.read()
+        self.read_bol()
         self.assertEqual(
             self.seller.received()[known:], [("GET", "/retailer/invoices")]
         )

@@ -59,7 +59,7 @@ class TestSettlementsMonth(SettlementCase):
         # What was shipped meanwhile is read back.
         self.run_now("orders")
         made = self.admin("month/close", **wanted)
-        settlement = self.read().filtered(
+        settlement = self.read_bol().filtered(
             lambda one: one.bol_id == str(made["invoiceId"])
         )
         self.assertIn(settlement.state, ("read", "booked"), settlement.trouble)

@@ -42,9 +42,7 @@ class BolReturnItem(models.Model):
     transporter_name = fields.Char("Carrier", readonly=True)
     handled = fields.Boolean(readonly=True, help="bol says so.")
     withdrawn = fields.Boolean(readonly=True, help="bol doesn't know it any more.")
-    results = fields.One2many(
-        "bol.return.result", "return_item_id", "Results", readonly=True
-    )
+    results = fields.One2many("bol.return.result", "return_item_id", readonly=True)
     bol_order_id = fields.Many2one(
         "bol.order", "Order", readonly=True, index="btree_not_null", check_company=True
     )

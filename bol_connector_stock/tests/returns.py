@@ -53,7 +53,7 @@ class ReturnCase(BolStockCase):
             "DELETE", f"returns/{made['returnId']}", account=self.seller.client_id
         )
 
-    def read(self):
+    def read_bol(self):
         self.run_now("returns")
         self.env.invalidate_all()
 
@@ -68,7 +68,7 @@ class ReturnCase(BolStockCase):
             if item.project_at:
                 item.project_at -= timedelta(days=1)
         self.make_due(self.flow("returns"), hours=2)
-        self.read()
+        self.read_bol()
 
     def returns(self, made=None):
         found = self.env["bol.return"].search(

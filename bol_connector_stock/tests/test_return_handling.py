@@ -18,7 +18,7 @@ class HandlingCase(ReturnCase):
         """A return that was announced and read."""
         order = self.sold(make(self.product.barcode, sold))
         made = self.announce(self.line(order, quantity), **options)
-        self.read()
+        self.read_bol()
         return self.returns(made)
 
     def decide(self, back, *decisions, goods="stock"):
@@ -155,7 +155,7 @@ class TestReturnHandling(HandlingCase):
             samples.fbb_item(self.product.barcode, 2, quantityShipped=2)
         )
         made = self.announce(self.line(order, 1, more=True))
-        self.read()
+        self.read_bol()
         back = self.returns(made)
         self.assertEqual(back.fulfilment_method, "FBB")
         self.assertFalse(back.may_decide)

@@ -163,7 +163,7 @@ class TestReturnHandlingKilled(Killable, OnceCase):
         self.others.mode = "off"
         for number in range(1, MOST):
             made = self.announce(self.line(order, 1))
-            self.read()
+            self.read_bol()
             back = self.returns(made)
             self.decide(back, ("RETURN_RECEIVED", 1))
             with self.killed(number, after) as deaths:

@@ -10,7 +10,7 @@ class TestReturns(ReturnCase):
     def test_every_state(self):
         order = self.sold(samples.item(self.product.barcode, 3))
         made = self.announce(self.line(order, 2))
-        self.read()
+        self.read_bol()
         one = self.returns()
         item = one.item_ids
         self.assertEqual(one.bol_id, made["returnId"])
@@ -41,7 +41,7 @@ class TestReturns(ReturnCase):
     def test_read_again_and_again(self):
         order = self.sold(samples.item(self.product.barcode, 3))
         self.announce(self.line(order, 2))
-        self.read()
+        self.read_bol()
         first = self.returns().picking_ids
         for _ in range(3):
             self.again()
@@ -51,7 +51,7 @@ class TestReturns(ReturnCase):
     def test_received_in_parts(self):
         order = self.sold(samples.item(self.product.barcode, 3))
         self.announce(self.line(order, 3))
-        self.read()
+        self.read_bol()
         one = self.returns()
         self.ship(one.picking_ids, 1)
         self.assertEqual(one.item_ids.quantity_received, 1)
@@ -63,7 +63,7 @@ class TestReturns(ReturnCase):
     def test_received_less_and_no_more_comes(self):
         order = self.sold(samples.item(self.product.barcode, 3))
         self.announce(self.line(order, 3))
-        self.read()
+        self.read_bol()
         one = self.returns()
         self.ship(one.picking_ids, 1, backorder=False)
         self.assertEqual(one.item_ids.quantity_received, 1)
@@ -79,7 +79,7 @@ class TestReturns(ReturnCase):
         rest.move_ids.date = "2030-01-01"
         self.told(order)
         self.announce(self.line(order, 4))
-        self.read()
+        self.read_bol()
         one = self.returns()
         back = {p.return_id: p.move_ids.product_uom_qty for p in one.picking_ids}
         self.assertEqual(back, {rest: 2, picking: 2})
@@ -98,7 +98,7 @@ class TestReturns(ReturnCase):
         )
         order = {"orderId": numbers[0], "ean": self.product.barcode}
         self.announce({**order, "quantity": 1}, fulfilmentMethod="FBB", more=True)
-        self.read()
+        self.read_bol()
         one = self.returns()
         self.assertEqual(one.fulfilment_method, "FBB")
         self.assertFalse(one.picking_ids)
@@ -107,7 +107,7 @@ class TestReturns(ReturnCase):
     def test_bol_decides_that_the_customer_keeps_it(self):
         order = self.sold(samples.item(self.product.barcode, 3))
         made = self.announce(self.line(order))
-        self.read()
+        self.read_bol()
         picking = self.returns().picking_ids
         self.handle(made, result="CUSTOMER_KEEPS_PRODUCT_PAID")
         self.again()
@@ -117,7 +117,7 @@ class TestReturns(ReturnCase):
     def test_decided_but_the_goods_are_awaited(self):
         order = self.sold(samples.item(self.product.barcode, 3))
         made = self.announce(self.line(order))
-        self.read()
+        self.read_bol()
         self.handle(made, result="RETURN_RECEIVED")
         self.again()
         self.assertEqual(self.returns().picking_ids.state, "assigned")
@@ -125,7 +125,7 @@ class TestReturns(ReturnCase):
     def test_touched_in_the_warehouse_stays(self):
         order = self.sold(samples.item(self.product.barcode, 3))
         made = self.announce(self.line(order))
-        self.read()
+        self.read_bol()
         picking = self.returns().picking_ids
         picking.move_ids.picked = True
         self.handle(made, result="CUSTOMER_KEEPS_PRODUCT_PAID")
@@ -137,7 +137,7 @@ class TestReturns(ReturnCase):
         flow = self.flow("returns")
         flow.mode = "preview"
         self.announce(self.line(order))
-        self.read()
+        self.read_bol()
         item = self.returns().item_ids
         self.assertEqual(item.match_state, "matched")
         self.assertFalse(item.move_ids)
@@ -153,7 +153,7 @@ class TestReturns(ReturnCase):
         order = self.sold(samples.item(self.product.barcode, 3))
         made = self.announce(self.line(order))
         other = self.announce(self.line(order))
-        self.read()
+        self.read_bol()
         self.withdraw(made)
         self.again()
         gone, stays = self.returns(made), self.returns(other)
@@ -164,7 +164,7 @@ class TestReturns(ReturnCase):
         order = self.sold(samples.item(self.product.barcode, 3))
         self.announce(self.line(order))
         self.sandbox.fault("status", r"/retailer/returns/\d+", status=404, times=50)
-        self.read()
+        self.read_bol()
         self.again()
         one = self.returns()
         self.assertEqual((one.state, one.picking_ids.state), ("registered", "assigned"))

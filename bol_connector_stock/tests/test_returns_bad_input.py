@@ -13,7 +13,7 @@ class TestReturnsBadInput(ReturnCase):
         order = self.sold(samples.item(self.product.barcode, 3))
         bad = self.announce(line(order), **options)
         good = self.announce(self.line(order, more=True))
-        self.read()
+        self.read_bol()
         good = self.returns(good)
         self.assertEqual(good.picking_ids.state, "assigned", good.item_ids.held_reason)
         return self.returns(bad), good
@@ -49,7 +49,7 @@ class TestReturnsBadInput(ReturnCase):
         order = self.sold(samples.item(self.product.barcode, 3))
         first = self.announce(self.line(order, 2))
         second = self.announce(self.line(order, 2), more=True)
-        self.read()
+        self.read_bol()
         self.assertEqual(self.returns(first).item_ids.match_state, "matched")
         self.assertEqual(self.returns(second).item_ids.match_state, "over")
         self.assertEqual(len(self.returns().picking_ids), 1)
@@ -61,7 +61,7 @@ class TestReturnsBadInput(ReturnCase):
         item = bad.item_ids
         self.assertEqual((item.state, item.match_state), ("held", "unknown_item"))
         item.with_user(self.clerk()).item_id = item.bol_order_id.item_ids
-        self.read()
+        self.read_bol()
         self.assertEqual((item.state, item.match_state), ("on_way", "matched"))
         self.assertEqual(bad.picking_ids.state, "assigned")
         self.assertEqual(self.activities("returns_held"), 0)
@@ -108,7 +108,7 @@ class TestReturnsBadInput(ReturnCase):
                 },
             )
         )
-        self.read()
+        self.read_bol()
         item = self.returns(made).item_ids
         self.assertEqual(item.picking_ids.state, "assigned")
         self.assertIn("GIVEN_TO_THE_POOR", item.results.mapped("handling_result"))
@@ -131,7 +131,7 @@ class TestReturnsBadInput(ReturnCase):
     def test_a_person_chooses(self):
         order = self.two_alike(1, 1)
         one, two = self.announce(self.line(order)), self.announce(self.line(order))
-        self.read()
+        self.read_bol()
         one, two = self.returns(one), self.returns(two)
         states = (one | two).item_ids.mapped("match_state")
         self.assertEqual(states, ["ambiguous"] * 2)
@@ -140,7 +140,7 @@ class TestReturnsBadInput(ReturnCase):
         with Form(one.with_user(self.clerk())) as form:
             with form.item_ids.edit(0) as line:
                 line.item_id = order.item_ids[1]
-        self.read()
+        self.read_bol()
         self.assertEqual(one.item_ids.item_id, order.item_ids[1])
         # One choice is left for the other one.
         self.assertEqual(two.item_ids.item_id, order.item_ids[0])
@@ -151,14 +151,14 @@ class TestReturnsBadInput(ReturnCase):
     def test_only_one_that_is_large_enough(self):
         order = self.two_alike(1, 3)
         made = self.announce(self.line(order, 2))
-        self.read()
+        self.read_bol()
         self.assertEqual(self.returns(made).item_ids.item_id.quantity, 3)
 
     def test_choice_of_another_order(self):
         order = self.two_alike(1, 1)
         other = self.sold(samples.item(self.product.barcode))
         self.announce(self.line(order))
-        self.read()
+        self.read_bol()
         item = self.returns().item_ids.with_user(self.clerk())
         with self.assertRaises(UserError):
             item.item_id = other.item_ids
@@ -166,7 +166,7 @@ class TestReturnsBadInput(ReturnCase):
     def test_choice_after_the_transfer_was_made(self):
         order = self.sold(samples.item(self.product.barcode, 3))
         self.announce(self.line(order))
-        self.read()
+        self.read_bol()
         item = self.returns().item_ids.with_user(self.clerk())
         with self.assertRaises(UserError):
             item.item_id = False
@@ -177,7 +177,7 @@ class TestReturnsBadInput(ReturnCase):
         order = self.import_order(samples.item(self.product.barcode, 2))
         self.change_item(order, quantityShipped=2)
         self.announce(self.line(order, more=True))
-        self.read()
+        self.read_bol()
         item = self.returns().item_ids
         self.assertEqual((item.match_state, item.state), ("matched", "held"))
         self.assertTrue(item.held_reason)

@@ -24,7 +24,7 @@ class TestReturnsKilled(Killable, ReturnCase):
             made = [self.announce(self.line(order, n)) for n in (1, 2)]
             self.make_due(self.flow("returns"), hours=2)
             with self.killed(number, after) as deaths:
-                self.read()
+                self.read_bol()
             self.again()
             self.again()
             for one, quantity in zip(made, (1, 2), strict=True):
@@ -49,7 +49,7 @@ class TestReturnsMore(ReturnCase):
     def test_late_is_told_once(self):
         order = self.sold(samples.item(self.product.barcode, 3))
         made = [self.announce(self.line(order)) for _ in range(2)]
-        self.read()
+        self.read_bol()
         items = self.returns().item_ids
         self.assertFalse(any(items.mapped("is_late")))
         today = fields.Date.context_today(items)
@@ -72,7 +72,7 @@ class TestReturnsMore(ReturnCase):
         made = self.announce(self.line(order, 2))
         self.handle(made, quantity=1, result="EXCHANGE_PRODUCT")
         self.handle(made, quantity=1, result="REPAIR_PRODUCT")
-        self.read()
+        self.read_bol()
         item = self.returns().item_ids
         self.assertEqual((item.state, item.match_state), ("handled", "matched"))
         self.assertEqual(
@@ -85,7 +85,7 @@ class TestReturnsMore(ReturnCase):
         order = self.sold(samples.item(self.product.barcode, 3))
         made = self.announce(self.line(order))
         self.handle(made, result="RETURN_DOES_NOT_MEET_CONDITIONS")
-        self.read()
+        self.read_bol()
         self.handle(made, result="STILL_APPROVED")
         self.again()
         item = self.returns().item_ids
@@ -96,7 +96,7 @@ class TestReturnsMore(ReturnCase):
     def test_own_decision_and_bols_result_are_one(self):
         order = self.sold(samples.item(self.product.barcode, 3))
         made = self.announce(self.line(order))
-        self.read()
+        self.read_bol()
         item = self.returns().item_ids
         mine = self.env["bol.return.result"].create(
             {
@@ -117,7 +117,7 @@ class TestReturnsMore(ReturnCase):
     def test_goods_that_go_out_again_are_no_return(self):
         order = self.sold(samples.item(self.product.barcode, 3))
         self.announce(self.line(order, 2))
-        self.read()
+        self.read_bol()
         one = self.returns()
         self.ship(one.picking_ids)
         wizard = self.env["stock.return.picking"].create(
@@ -132,7 +132,7 @@ class TestReturnsMore(ReturnCase):
     def test_personal_data(self):
         order = self.sold(samples.item(self.product.barcode, 3))
         self.announce(self.line(order, comments="Groet van Truus"))
-        self.read()
+        self.read_bol()
         one = self.returns()
         kept = [("res_model", "=", "bol.return"), ("res_id", "=", one.id)]
         raws = self.env["bol.raw"].search(kept)
@@ -149,7 +149,7 @@ class TestReturnsMore(ReturnCase):
     def test_old_ones_of_unknown_orders_are_erased(self):
         line = {"orderId": "A000000XX9", "ean": samples.ean(), "quantity": 1}
         self.announce({**line, "comments": "Truus"}, unknown=True)
-        self.read()
+        self.read_bol()
         one = self.returns()
         one.registered_at -= timedelta(days=self.account.privacy_days + 1)
         self.again()
@@ -158,7 +158,7 @@ class TestReturnsMore(ReturnCase):
     def test_rights(self):
         order = self.sold(samples.item(self.product.barcode, 3))
         self.announce(self.line(order))
-        self.read()
+        self.read_bol()
         one = self.returns()
         for login, group in (("ret-stock", STOCK), ("ret-sales", SALES)):
             user = self._make_user(login, group)
@@ -188,7 +188,7 @@ class TestReturnsMore(ReturnCase):
         order = self.sold(samples.item(self.product.barcode, 3))
         self.announce(self.line(order))
         self.sandbox.fault("unavailable", r"/retailer/returns/\d+", times=50)
-        self.read()
+        self.read_bol()
         self.assertEqual(self.returns().picking_ids.state, "assigned")
         self.assertTrue(self.flow("returns").last_error)
         self.sandbox.mend()

@@ -5,3 +5,4 @@ from . import bol_shipment_carrier
 from . import bol_catch_up
 from . import bol_return_handle
 from . import bol_return_create
+from . import stock_return_picking

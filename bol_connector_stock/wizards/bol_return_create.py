@@ -20,7 +20,6 @@ class BolReturnCreate(models.TransientModel):
     bol_order_id = fields.Many2one("bol.order", required=True, readonly=True)
     item_id = fields.Many2one(
         "bol.order.item",
-        "Item",
         required=True,
         domain="[('bol_order_id', '=', bol_order_id), ('quantity_shipped', '>', 0)]",
     )
