@@ -38,6 +38,7 @@
         "views/stock_picking_cancelled_views.xml",
         "views/stock_quant_views.xml",
         "views/bol_timeline_views.xml",
+        "views/bol_return_views.xml",
     ],
     # A seller who has Inventory would otherwise confirm no shipment, silently.
     "auto_install": True,

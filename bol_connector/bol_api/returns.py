@@ -1,12 +1,13 @@
 """Returned goods: what customers send back, and what the seller makes of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from . import operations
+from . import errors, operations
 from .addresses import Address, read_address
+from .pool import in_order
 from .process_status import ProcessStatus, accepted
 from .reading import flag, integer, items, mapping, moment, part, text
 from .resource import Resource, one
@@ -103,10 +104,21 @@ class Returns(Resource):
         query = {"handled": handled, "fulfilment-method": fulfilment_method}
         return self._pages(operations.GET_RETURNS, "returns", read_return, query)
 
+    def page(self, page: int, handled: bool) -> list[Return]:
+        """One page of what `pages` gives, the first is 1; empty after the last: for a
+        caller who goes on another time."""
+        query = {"handled": handled, "page": page}
+        return self._page(operations.GET_RETURNS, "returns", read_return, query)
+
     def get(self, return_id: str) -> Return:
-        """One return (`get-return`)."""
-        answer = self._transport.call(operations.GET_RETURN, {"return-id": return_id})
-        return one(answer, read_return, "returnId")
+        """One return (`get-return`); NotFound if bol doesn't know it."""
+        return self._get(return_id)
+
+    def get_many(
+        self, return_ids: Iterable[str], workers: int = 4
+    ) -> Iterator[tuple[str, Return | errors.BolError]]:
+        """Returns in the order asked, `workers` at a time, as `orders.get_many`."""
+        return in_order(return_ids, self._transport.tokens, self._get, workers)
 
     def handle(self, rma_id: str, handling_result: str, quantity: int) -> ProcessStatus:
         """Decide on 1-9999 pieces of a returned item (`handle-return`):
@@ -129,3 +141,8 @@ class Returns(Resource):
             "handlingResult": handling_result,
         }
         return accepted(self._transport.call(operations.CREATE_RETURN, body=body))
+
+    def _get(self, return_id: str, token: str | None = None) -> Return:
+        ids = {"return-id": return_id}
+        answer = self._transport.call(operations.GET_RETURN, ids, token=token)
+        return one(answer, read_return, "returnId")

@@ -220,8 +220,9 @@ class AccountMoveLine(models.Model):
     )
 
     def _copy_data_extend_business_fields(self, values):
-        super()._copy_data_extend_business_fields(values)
+        result = super()._copy_data_extend_business_fields(values)
         values["bol_order_id"] = self.bol_order_id.id
+        return result
 
 
 #: Entries that nobody wrote need no note about who created them.

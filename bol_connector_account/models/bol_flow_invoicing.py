@@ -32,6 +32,8 @@ class BolFlow(models.Model):
         if not account.has_books:
             return False
         rerun_on_conflict(self.env, self._bol_close_invoiced)
+        if self.mode == "live":
+            rerun_on_conflict(self.env, self._bol_credit_due)
         more = False
         for policy in account.policy_ids:
             if policy.invoicing == "none":
@@ -57,6 +59,12 @@ class BolFlow(models.Model):
             ]
         )._bol_close_not_invoiced()
 
+    def _bol_credit_due(self):
+        """Try again what Odoo refused to credit."""
+        self.env["bol.return.result"].search(
+            [("account_id", "=", self.account_id.id), ("credit_due", "=", True)]
+        )._bol_credit_new()
+
     def _bol_invoice_batch(self, policy, days, together):
         """Invoice some orders in one transaction; how many are dealt with.
 
@@ -78,6 +86,9 @@ class BolFlow(models.Model):
         :return: list of (dict sale order's id -> day of shipping, whether together)
         """
         due = self._bol_to_invoice(policy.fulfilment_method)
+        since = policy.invoices_from
+        if since:
+            due = {sale: day for sale, day in due.items() if day >= since}
         collective = {}
         if policy.invoicing == "day":
             today = amsterdam_day(fields.Datetime.now())

@@ -20,3 +20,8 @@ class BolOrderPolicy(models.Model):
         "Post Them",
         help="Off: they stay drafts until somebody posts them.",
     )
+    invoices_from = fields.Date(
+        "Of What Leaves From",
+        help="What was shipped before that day isn't invoiced by itself. Empty: all "
+        "that isn't invoiced yet, however old.",
+    )

@@ -1,5 +1,8 @@
 from odoo import fields, models
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
+#: Names the activity about a refund that can't be credited.
+TROUBLE = "crediting"
 #: With these results bol pays the buyer back.
 REFUNDING = ("RETURN_RECEIVED", "STILL_APPROVED")
 
@@ -36,13 +39,17 @@ class BolReturnResult(models.Model):
     credit_line_ids = fields.One2many(
         "account.move.line", "bol_return_result_id", "Credited", readonly=True
     )
+    credit_due = fields.Boolean(
+        readonly=True, copy=False, help="Odoo refused the credit note."
+    )
+
+    _to_credit = models.Index("(account_id) WHERE credit_due IS TRUE")
 
     def _bol_refunding(self):
         """Those of these results with which bol pays the buyer back."""
         return self.filtered(
             lambda one: (
-                one.handling_result in REFUNDING
-                and one.processing_result != "REJECTED"
+                one.handling_result in REFUNDING and one.processing_result != "REJECTED"
             )
         )
 
@@ -57,12 +64,39 @@ class BolReturnResult(models.Model):
         # What is refunded isn't invoiced any more, whether it was already or not.
         lines.sudo().modified(["qty_delivered"])
         for one in self._bol_refunding().sudo():
-            item = one.return_item_id.item_id
-            if item.account_id.has_books and not one.credit_line_ids:
+            if one.account_id.has_books and not one.credit_line_ids:
+                one._bol_try_credit()
+
+    def _bol_try_credit(self):
+        """What can't be credited keeps nothing else back, and is tried again."""
+        try:
+            with self.env.cr.savepoint():
+                item = self.return_item_id.item_id
                 reason = self.env._(
-                    "Return %(number)s of bol.com", number=one.return_item_id.bol_id
+                    "Return %(number)s of bol.com", number=self.return_item_id.bol_id
                 )
-                item._bol_credit(one.quantity, reason, one)
+                if item:
+                    item._bol_credit(self.quantity, reason, self)
+        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever it is
+            self.credit_due = True
+            self._bol_tell_not_credited(str(error))
+        else:
+            if self.credit_due:
+                self.credit_due = False
+                sales = self.return_item_id.item_id.sale_line_ids.order_id
+                sales._bol_activities(TROUBLE).unlink()
+
+    def _bol_tell_not_credited(self, why):
+        """Have one activity on the sale order while its refund can't be credited."""
+        for sale in self.return_item_id.item_id.sale_line_ids.order_id:
+            text = self.env._(
+                "Bol paid the buyer back, and the credit note can't be made: %(why)s\n"
+                "It is tried again by itself.",
+                why=why,
+            )
+            sale._bol_tell_of_invoices(TROUBLE, text)
 
 
 class AccountMoveLine(models.Model):

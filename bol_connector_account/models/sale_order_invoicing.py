@@ -146,21 +146,24 @@ class SaleOrder(models.Model):
                 "bol_invoice_retry_at": fields.Datetime.now() + RETRY_AFTER,
             }
         )
-        note = plaintext2html(
-            self.env._(
-                "This order of bol was shipped, and can't be invoiced: %(why)s\n"
-                "It is tried again by itself.",
-                why=why,
-            )
+        text = self.env._(
+            "This order of bol was shipped, and can't be invoiced: %(why)s\n"
+            "It is tried again by itself.",
+            why=why,
         )
-        known = self._bol_activities(TROUBLE)
+        self._bol_tell_of_invoices(TROUBLE, text)
+
+    def _bol_tell_of_invoices(self, trouble, text):
+        """Have one activity about a trouble on this order."""
+        note = plaintext2html(text)
+        known = self._bol_activities(trouble)
         known.note = note
         if not known:
             self.with_context(mail_activity_quick_update=True).activity_schedule(
                 "bol_connector_account.mail_activity_type_invoicing",
                 note=note,
                 user_id=self.bol_order_id._bol_responsible(self).id,
-                bol_trouble=TROUBLE,
+                bol_trouble=trouble,
             )
 
     def _bol_close_not_invoiced(self):

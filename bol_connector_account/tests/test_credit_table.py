@@ -1,5 +1,7 @@
 from itertools import product
+from unittest.mock import patch
 
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from .common import samples
@@ -199,6 +201,23 @@ class TestCreditOrder(ReturnsCase):
         self.assertEqual(
             sales.invoice_ids.partner_id, self.account.consumers_partner_id
         )
+
+    def test_credit_note_that_is_refused(self):
+        """It keeps nothing else back, and comes when it can."""
+        sale = self.invoiced()
+        moves = type(self.env["account.move"])
+        refusal = UserError("An addon refuses credit notes today")
+        with patch.object(moves, "_bol_make_credit", side_effect=refusal):
+            result = self.decide(self.announce(sale), "RETURN_RECEIVED")
+            self.invoice()
+        self.assertTrue(result.credit_due)
+        activity = sale._bol_activities("crediting")
+        self.assertEqual(len(activity), 1)
+        self.assertIn("An addon refuses", activity.note)
+        self.invoice()
+        self.finish()
+        self.assertEqual(self.net(sale), (1, 12.1))
+        self.assertFalse(result.credit_due or sale._bol_activities("crediting"))
 
     def test_without_books_nothing_is_made(self):
         sale = self.invoiced()

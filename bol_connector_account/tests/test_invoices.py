@@ -98,6 +98,14 @@ class TestInvoices(BooksCase):
         shipped = sale.picking_ids.move_ids.date.date()
         self.assertEqual(self.invoice().invoice_date, shipped)
 
+    def test_what_left_before_is_left_out(self):
+        old, new = self.shipped(), self.shipped()
+        self.a_day_ago(old)
+        self.policy(invoices_from=new.picking_ids.move_ids.date.date())
+        self.assertEqual(self.invoice().line_ids.sale_line_ids.order_id, new)
+        self.policy(invoices_from=False)
+        self.assertEqual(len(self.invoice()), 2)
+
     def test_locked_period(self):
         """Odoo moves what it is booked on; the day of shipping stays on it."""
         sale = self.shipped()
@@ -152,6 +160,16 @@ class TestInvoices(BooksCase):
         self.assertEqual(len(invoices), len(sales))
         self.assertEqual(len(invoices.line_ids.sale_line_ids.order_id), len(sales))
         self.assertEqual(len(self.invoice()), len(sales))
+
+    def test_sales_staff_see_and_invoice(self):
+        """Without any right in the accounting."""
+        self.policy(invoicing="none")
+        product = self._make_product(invoice_policy="delivery")
+        sale = self.shipped(2, product=product)
+        clerk = self._make_user("clerk", "sales_team.group_sale_salesman_all_leads")
+        theirs = sale.with_user(clerk)
+        self.assertEqual(theirs.order_line.qty_to_invoice, 2)
+        self.assertEqual(theirs._create_invoices().sudo().bol_account_id, self.account)
 
     def test_quiet(self):
         """No mail, no follower but those who work here, no notification."""

@@ -66,3 +66,7 @@ from . import bol_return_result
 from . import bol_account_returns
 from . import stock_return
 from . import bol_return_transfer
+from . import bol_return_mirror
+from . import bol_return_match
+from . import bol_flow_returns
+from . import bol_order_returns

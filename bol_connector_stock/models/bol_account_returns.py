@@ -34,3 +34,26 @@ class BolAccount(models.Model):
         "CHECK(return_answer_days BETWEEN 1 AND 90)",
         "Returns are answered within 1 to 90 days.",
     )
+
+    def _bol_makes_returns(self):
+        """Whether return transfers are made of this account's returns now."""
+        self.ensure_one()
+        return self.return_transfers and self._bol_flow("returns").mode == "live"
+
+    def _bol_tell_returns(self):
+        """Have one activity for the returns of each kind that wait for a person."""
+        self.ensure_one()
+        items = self.env["bol.return.item"]
+        mine = fields.Domain("account_id", "=", self.id)
+        held = items.search_count(mine & fields.Domain("state", "=", "held"), limit=1)
+        self._bol_tell_while(
+            "returns_held",
+            bool(held),
+            self.env._("Returns at bol.com that Odoo can't place"),
+        )
+        late = items.search_count(mine & fields.Domain("is_late", "=", True), limit=1)
+        self._bol_tell_while(
+            "returns_late",
+            bool(late),
+            self.env._("Returns at bol.com that wait too long for an answer"),
+        )

@@ -63,6 +63,7 @@ class BolReturn(models.Model):
     picking_ids = fields.One2many(
         "stock.picking", "bol_return_id", "Return Transfers", readonly=True
     )
+    picking_count = fields.Integer(compute="_compute_picking_count")
     answer_by = fields.Date(compute="_compute_from_items", store=True)
     bol_order_ids = fields.Many2many(
         "bol.order", compute="_compute_bol_order_ids", string="Orders"
@@ -94,12 +95,20 @@ class BolReturn(models.Model):
         for one in self:
             one.bol_order_ids = one.item_ids.bol_order_id
 
+    def _compute_picking_count(self):
+        for one in self:
+            one.picking_count = len(one.sudo().picking_ids)
+
     def unlink(self):
         raws = self.env["bol.raw"].sudo()
         raws.search(
             [("res_model", "=", self._name), ("res_id", "in", self.ids)]
         ).unlink()
         return super().unlink()
+
+    def action_retry(self):
+        """Have what is held of these returns tried again now."""
+        self.item_ids.filtered(lambda item: item.state == "held").action_retry()
 
     def action_view_pickings(self):
         """The transfers that bring these goods back."""

@@ -122,10 +122,11 @@ class BolReturnItem(models.Model):
         for item in self:
             item.quantity_received = item._bol_received()
 
-    @api.depends("results.quantity")
+    @api.depends("results.quantity", "results.replaced")
     def _compute_quantity_handled(self):
         for item in self:
-            item.quantity_handled = sum(item.results.mapped("quantity"))
+            standing = item.results.filtered(lambda result: not result.replaced)
+            item.quantity_handled = sum(standing.mapped("quantity"))
 
     @api.depends("expected_quantity", "quantity_handled", "handled", "withdrawn")
     def _compute_quantity_left(self):

@@ -29,6 +29,32 @@ class StockPicking(models.Model):
         groups="stock.group_stock_user,bol_connector.bol_connector_group_user",
     )
 
+    bol_return_text = fields.Text(
+        compute="_compute_bol_return_text",
+        compute_sudo=True,
+        groups="stock.group_stock_user,bol_connector.bol_connector_group_user",
+    )
+
+    def _compute_bol_return_text(self):
+        for picking in self:
+            items = picking.move_ids.bol_return_item_id
+            picking.bol_return_text = "\n".join(map(picking._bol_item_text, items))
+
+    def _bol_item_text(self, item):
+        """What a returned item is, and why it comes back, in one line."""
+        reasons = (item.main_reason, item.detailed_reason, item.comments)
+        what = f"{item.expected_quantity} × {item.title or item.ean or item.bol_id}"
+        return ": ".join(filter(None, [what, "; ".join(filter(None, reasons))]))
+
+    def action_view_bol_return(self):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "bol.return",
+            "view_mode": "form",
+            "res_id": self.bol_return_id.id,
+        }
+
     def _create_backorder(self, *args, **kwargs):
         backorders = super()._create_backorder(*args, **kwargs)
         for backorder in backorders.sudo():
