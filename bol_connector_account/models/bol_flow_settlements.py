@@ -180,6 +180,12 @@ class BolFlow(models.Model):
         rerun_on_conflict(self.env, lambda: settlement._bol_take_pdf(content))
 
     def _bol_finish_settlement(self, settlement):
+        if settlement.lines_read > BATCH:
+            # Without it PostgreSQL doesn't know yet how many lines there are, and
+            # joins them one by one.
+            rerun_on_conflict(
+                self.env, lambda: self.env.cr.execute("ANALYZE bol_settlement_line")
+            )
         rerun_on_conflict(self.env, settlement._bol_judge)
         if self.mode == "live" and settlement.state == "read":
             rerun_on_conflict(self.env, lambda: self._bol_book(settlement))
@@ -218,7 +224,9 @@ class BolFlow(models.Model):
                 ("bol_id", "in", list(filter(None, numbers))),
             ]
             drafts = settlement.bill_id | settlement.entry_id
-            touched = any(move.state != "draft" or move.posted_before for move in drafts)
+            touched = any(
+                move.state != "draft" or move.posted_before for move in drafts
+            )
             if touched or not work.time_left() or not orders.search_count(mine):
                 continue
             rerun_on_conflict(self.env, settlement._bol_judge_again)

@@ -77,7 +77,10 @@ class BolSettlement(models.Model):
         off = payable - total - vat
         if not off:
             return False
-        money = self.currency_id.format
+
+        def money(amount):
+            return self.currency_id.format(float(amount))
+
         text = self.env._(
             "The lines are %(lines)s, and bol's VAT is %(vat)s: together %(sum)s. But "
             "bol's invoice says %(payable)s. The difference is %(off)s.",
@@ -169,38 +172,32 @@ BY_EAN = """
 #: takes back though it never paid, nothing is expected. Parts of an item may be
 #: rounded by a cent.
 EXPECT = """
-    WITH pieces AS (
-        SELECT line.id, kind.category, line.amount, item.quantity AS ordered,
+    WITH pieces AS MATERIALIZED (
+        SELECT line.id, line.settlement_id = settlement.id AS mine, line.number,
+               line.item_id, line.amount, kind.category, item.quantity AS ordered,
                CASE kind.category WHEN 'turnover' THEN -item.amount
                                   ELSE item.commission END AS whole,
                line.quantity * CASE WHEN (kind.category = 'turnover')
-                                      = (line.amount < 0) THEN 1 ELSE -1 END AS moved,
-               COALESCE(earlier.moved, 0) AS before,
-               line.number, line.item_id
+                                      = (line.amount < 0) THEN 1 ELSE -1 END AS moved
           FROM bol_settlement_line line
-          JOIN bol_settlement settlement ON settlement.id = line.settlement_id
+          JOIN bol_settlement settlement ON settlement.id = %(settlement)s
+          JOIN bol_settlement other ON other.id = line.settlement_id
           JOIN bol_settlement_kind kind ON kind.id = line.kind_id
           JOIN bol_order_item item ON item.id = line.item_id
-          LEFT JOIN LATERAL (
-               SELECT SUM(old.quantity * CASE WHEN (kind.category = 'turnover')
-                                    = (old.amount < 0) THEN 1 ELSE -1 END) AS moved
-                 FROM bol_settlement_line old
-                 JOIN bol_settlement other ON other.id = old.settlement_id
-                 JOIN bol_settlement_kind old_kind ON old_kind.id = old.kind_id
-                WHERE old.item_id = line.item_id
-                  AND old_kind.category = kind.category
-                  AND other.state IN ('read', 'booked')
-                  AND (other.issued_on, other.id)
-                    < (settlement.issued_on, settlement.id)
-               ) earlier ON TRUE
-         WHERE line.settlement_id = %(settlement)s
+         WHERE line.item_id = ANY(ARRAY(
+                   SELECT DISTINCT item_id
+                     FROM bol_settlement_line
+                    WHERE settlement_id = %(settlement)s AND item_id IS NOT NULL))
+           AND (other.id = settlement.id
+                OR other.state IN ('read', 'booked')
+               AND (other.issued_on, other.id) < (settlement.issued_on, settlement.id))
            AND line.broken_reason IS NULL
            AND (kind.category = 'turnover'
                 OR kind.category = 'commission' AND item.commission <> 0)
     ), reached AS (
-        SELECT pieces.*, before + SUM(moved) OVER (
+        SELECT pieces.*, SUM(moved) OVER (
                    PARTITION BY item_id, category
-                   ORDER BY (moved < 0), number) AS upto
+                   ORDER BY mine, (moved < 0), number, id) AS upto
           FROM pieces
     ), counted AS (
         SELECT reached.*, CASE
@@ -220,7 +217,7 @@ EXPECT = """
                 AND ABS(wanted.amount - wanted.expected) <= 0.01
                THEN wanted.amount ELSE COALESCE(wanted.expected, 0) END
       FROM wanted
-     WHERE wanted.id = line.id
+     WHERE wanted.mine AND wanted.id = line.id
 """
 
 MATCH = """

@@ -55,7 +55,8 @@ class SettlementCase(BooksCase):
     def post(self, settlement):
         """Post the drafts, as an accountant does."""
         moves = settlement.bill_id | settlement.entry_id
-        moves.with_user(self.accountant).action_post()
+        if moves:
+            moves.with_user(self.accountant).action_post()
         self.commit()
 
     def of(self, settlement, match):

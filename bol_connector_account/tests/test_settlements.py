@@ -81,7 +81,7 @@ class TestSettlements(SettlementCase):
         self.post(settlement)
         self.assertEqual(settlement.state, "booked")
         self.assertEqual(self.balance(), 12.1)
-        self.assertEqual(bill.payment_state, "paid")
+        self.assertEqual(bill.amount_residual, 0)
 
     def test_bill_of_another_type(self):
         """No turnover: it is a bill like any other, that is paid on its own."""

@@ -4,7 +4,6 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-
 from bol_api.reading import parse
 from bol_api.settled import read_settled_line, read_settled_lines, read_totals
 
