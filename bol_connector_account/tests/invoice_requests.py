@@ -41,7 +41,7 @@ class RequestsCase(BooksCase):
             shipment_id=number,
             **more,
         )
-        self.read_bol()
+        self.read_requests()
         return self.request(number)
 
     def request(self, number):
@@ -49,7 +49,7 @@ class RequestsCase(BooksCase):
             [("account_id", "=", self.account.id), ("bol_id", "=", number)]
         )
 
-    def read_bol(self):
+    def read_requests(self):
         self.assertEqual(self.run_now("invoice_requests")[0], "success")
 
     def print(self, moves):

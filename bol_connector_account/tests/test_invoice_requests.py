@@ -41,7 +41,7 @@ class TestInvoiceRequests(RequestsCase):
         self.assertEqual(self.account.invoice_request_count, 1)
         self.upload()
         self.assertAccepted(request, invoice)
-        self.read_bol()
+        self.read_requests()
         self.assertEqual(len(self.uploads()), 1)
 
     def test_preview_first(self):
@@ -70,7 +70,7 @@ class TestInvoiceRequests(RequestsCase):
         self.assertEqual((request.state, request.step), ("refused", "refused"))
         self.assertIn("isn't correct", request.next_step)
         self.assertEqual(len(self.activities(request)), 1)
-        self.read_bol()
+        self.read_requests()
         self.assertEqual(len(self.activities(request)), 1, "once")
         self.upload()
         self.assertEqual(self.at_bol(request)["received"], 1, "not by itself")
@@ -134,7 +134,7 @@ class TestInvoiceRequests(RequestsCase):
         request.invalidate_recordset()
         self.assertEqual(request.step, "choose")
         self.assertIn(second, request.candidate_ids)
-        self.read_bol()
+        self.read_requests()
         self.assertFalse(self.uploads())
         request.with_user(self.accountant).move_id = second
         self.upload()
@@ -151,7 +151,7 @@ class TestInvoiceRequests(RequestsCase):
             account=self.seller.client_id,
             shipment_id=number,
         )
-        self.read_bol()
+        self.read_requests()
         request = self.request(number)
         self.assertEqual(request.step, "order")
         self.assertFalse(request.invoice_company or self.uploads())
@@ -193,7 +193,7 @@ class TestInvoiceRequests(RequestsCase):
         self.assertEqual(request.invoice_company, "Bakkerij Jansen")
         sale.bol_order_id._bol_erase()
         self.assertFalse(request.invoice_company or request.invoice_vat)
-        self.read_bol()
+        self.read_requests()
         self.assertFalse(request.invoice_company)
 
     def test_people_change_the_invoice_only(self):
