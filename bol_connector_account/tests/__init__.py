@@ -15,3 +15,4 @@ from . import test_settlements_bad_input
 from . import test_settlements_kinds
 from . import test_settlements_many
 from . import test_settlements_month
+from . import test_month
