@@ -141,7 +141,7 @@ class BolReturn(models.Model):
             "res_model": "bol.return.handle",
             "view_mode": "form",
             "target": "new",
-            "context": {"default_return_id": self.id},
+            "context": {"default_return_id": self.id, "dialog_size": "extra-large"},
         }
 
     def _bol_ask_to_decide(self):

@@ -15,8 +15,11 @@ COLOURS = 128
 MOST_BYTES = 150_000
 #: The first page of a database makes Odoo put its assets together.
 PATIENCE = 60_000
-#: A row of a list, a card, or a graph.
-FILLED = ".o_data_row, .o_kanban_record:not(.o_kanban_ghost), .o_graph_canvas_container"
+#: A row of a list, a card, a graph, or a pivot table.
+FILLED = (
+    ".o_data_row, .o_kanban_record:not(.o_kanban_ghost), .o_graph_canvas_container, "
+    ".o_pivot table"
+)
 #: Milliseconds until what moves on Odoo's screens stands still.
 FADING = 800
 

@@ -4,10 +4,12 @@ They show the main job with a few orders of the sandbox, one order that is held,
 connecting a shop (:mod:`.pictures_setup`), and what a seller does with his parcels,
 his stock and his offers (:mod:`.pictures_shipping`, :mod:`.pictures_stock`,
 :mod:`.pictures_offers`), the overview of it all (:mod:`.pictures_overview`),
+returns and the books (:mod:`.pictures_money`),
 and trouble (:mod:`.pictures_watch`).
 """
 
 from . import (
+    pictures_money,
     pictures_offers,
     pictures_overview,
     pictures_setup,
@@ -49,6 +51,7 @@ def pictures(arguments):
             take(pictures_stock.scenes(stack))
             take(pictures_offers.scenes(stack))
             take(pictures_overview.scenes(stack))
+            take(pictures_money.scenes(stack))
             take(pictures_watch.scenes(stack))
     finally:
         stack.stop()
