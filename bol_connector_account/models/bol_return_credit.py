@@ -16,7 +16,7 @@ class BolReturnItem(models.Model):
         """What came back of these, was refunded, and is open, in bol's pieces."""
         back = refunded = open_ = 0
         for one in self:
-            results = one.results
+            results = one.results.filtered(lambda result: not result.replaced)
             paid_back = results._bol_refunding()
             received = one.quantity_received
             decided = sum(results.mapped("quantity"))
@@ -57,6 +57,31 @@ class BolReturnResult(models.Model):
         result = super()._bol_on_new()
         self._bol_credit_new()
         return result
+
+    def write(self, vals):
+        """What bol takes back isn't credited any more."""
+        result = super().write(vals)
+        if vals.get("replaced"):
+            self.sudo()._bol_take_back_credit()
+        return result
+
+    def _bol_take_back_credit(self):
+        """Cancel the drafts that credit these results; of what is posted a person is
+        told, who knows whether the buyer has it."""
+        for one in self.filtered("credit_line_ids"):
+            notes = one.credit_line_ids.move_id
+            notes.filtered(lambda note: note.state == "draft").button_cancel()
+            posted = notes.filtered(lambda note: note.state == "posted")
+            sales = one.return_item_id.item_id.sale_line_ids.order_id
+            for sale in sales if posted else ():
+                text = self.env._(
+                    "Bol's answer to return %(number)s was changed: the buyer isn't "
+                    "paid back any more. Credit note %(note)s was posted: reverse it.",
+                    number=one.return_item_id.bol_id,
+                    note=", ".join(posted.mapped("name")),
+                )
+                sale._bol_tell_of_invoices(TROUBLE, text)
+        self.return_item_id.item_id.sale_line_ids.modified(["qty_delivered"])
 
     def _bol_credit_new(self):
         """Make the draft credit notes of what is refunded, once."""

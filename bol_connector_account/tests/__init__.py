@@ -16,3 +16,4 @@ from . import test_settlements_kinds
 from . import test_settlements_many
 from . import test_settlements_month
 from . import test_month
+from . import test_credit_taken_back
