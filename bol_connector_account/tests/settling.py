@@ -59,6 +59,18 @@ class SettlementCase(BooksCase):
             moves.with_user(self.accountant).action_post()
         self.commit()
 
+    def tell_returns(self):
+        """bol is told what was decided on returns, and Odoo reads what came of it."""
+        for _ in range(3):
+            self.run_lane("out")
+            for one in self.env["bol.return.handling"].search([]):
+                if one.next_attempt:
+                    one.next_attempt = self.now()
+            self.make_due(self.flow("return_handlings"))
+        self.make_due(self.flow("returns"), hours=2)
+        self.run_now("returns")
+        self.env.invalidate_all()
+
     def of(self, settlement, match):
         """The lines of a settlement with this match."""
         return settlement.line_ids.filtered(lambda line: line.match == match)

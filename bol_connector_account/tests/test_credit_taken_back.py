@@ -21,7 +21,7 @@ class TestCreditTakenBack(SettlementCase):
         self.run_now("orders")
         line = {"orderItemId": order.item_ids.bol_id, "quantity": 1}
         self.admin("returns", lines=[line])
-        self.tell()
+        self.tell_returns()
         back = self.env["bol.return"].search([("account_id", "=", self.account.id)])
         self.ship(back.picking_ids)
         self.decide(back.item_ids, "RETURN_RECEIVED")
@@ -30,18 +30,7 @@ class TestCreditTakenBack(SettlementCase):
     def decide(self, item, result):
         item._bol_handle(result, 1)
         self.commit()
-        self.tell()
-
-    def tell(self):
-        for _ in range(3):
-            self.run_lane("out")
-            for one in self.env["bol.return.handling"].search([]):
-                if one.next_attempt:
-                    one.next_attempt = self.now()
-            self.make_due(self.flow("return_handlings"))
-        self.make_due(self.flow("returns"), hours=2)
-        self.run_now("returns")
-        self.env.invalidate_all()
+        self.tell_returns()
 
     def credits(self):
         return self.documents().filtered(lambda one: one.move_type == "out_refund")

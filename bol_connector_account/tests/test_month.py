@@ -87,23 +87,12 @@ class TestMonth(SettlementCase):
                 self.ship(back.picking_ids)
             back.item_ids._bol_handle(result, 1)
         self.commit()
-        self.tell()
+        self.tell_returns()
         refused = backs[FIRST.index("RETURN_DOES_NOT_MEET_CONDITIONS")]
         refused.item_ids._bol_handle("STILL_APPROVED", 1)
         self.commit()
-        self.tell()
+        self.tell_returns()
         return backs
-
-    def tell(self):
-        for _ in range(3):
-            self.run_lane("out")
-            for one in self.env["bol.return.handling"].search([]):
-                if one.next_attempt:
-                    one.next_attempt = self.now()
-            self.make_due(self.flow("return_handlings"))
-        self.make_due(self.flow("returns"), hours=2)
-        self.run_now("returns")
-        self.env.invalidate_all()
 
     def paid(self, settlement):
         """bol pays, and an accountant matches the bank's line with the clearing."""
