@@ -154,6 +154,8 @@ def _make_user():
     psql = ["psql", "-h", SOCKETS, "-U", "postgres", "-Atc"]
     if answer([*psql, f"SELECT 1 FROM pg_roles WHERE rolname = '{USER}'"]) != "1":
         run([*psql, f"CREATE ROLE {USER} LOGIN CREATEDB"], f"See {LOG}.")
+    # A database is dropped also while PostgreSQL's own vacuum looks into it.
+    run([*psql, f"GRANT pg_signal_backend TO {USER}"], f"See {LOG}.")
 
 
 def _programs(version):

@@ -1,11 +1,13 @@
 """``setup/test [PART]``: everything that has to be well before a change is handed in.
 
-The parts: lint, contract, addons, neighbours, e2e.
+The parts: lint, contract, each addon by its name, neighbours, e2e; addons are all
+addons.
 """
 
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from typing import NamedTuple
 from xml.etree import ElementTree
 
@@ -16,8 +18,9 @@ from .odoo_log import complaints
 from .project import LOG, ROOT, only_one
 from .steps import Problem, say, step
 
-DATABASE = "bol_test"
 NEIGHBOURS = "bol_neighbours"
+#: How many parts run at the same time when all of them do.
+AT_A_TIME = 2
 
 
 class Counts(NamedTuple):
@@ -37,18 +40,22 @@ class Counts(NamedTuple):
 
 def test(arguments):
     """The command; its exit code: 1 when anything failed, else 0."""
-    unknown = set(arguments) - PARTS.keys()
+    unknown = set(arguments) - {*PARTS, "addons"}
     if unknown:
-        raise Problem(f"No part {', '.join(unknown)}: choose of {', '.join(PARTS)}.")
-    tracks = [arguments] if arguments else TRACKS
-    with only_one("test"), kept():
-        with ThreadPoolExecutor(len(tracks)) as pool:
-            found = list(pool.map(run_track, tracks))
-    results = {name: counts for track in found for name, counts in track.items()}
+        known = ", ".join(["addons", *PARTS])
+        raise Problem(f"No part {', '.join(unknown)}: choose of {known}.")
+    names = [part for name in arguments for part in GROUPS.get(name, [name])]
+    with (
+        only_one("test"),
+        kept(),
+        ThreadPoolExecutor(1 if names else AT_A_TIME) as pool,
+    ):
+        names = names or list(PARTS)
+        results = dict(zip(names, pool.map(run_part, names), strict=True))
     total = sum(results.values(), Counts())
     say()
     for name, counts in results.items():
-        print(f"{name + ':':<10} {counts}")
+        print(f"{name + ':':<24} {counts}")
     print(f"\n{total}", flush=True)
     return 1 if total.failed else 0
 
@@ -66,13 +73,9 @@ def kept():
         postgres.stop()
 
 
-def run_track(names):
-    """Run these parts one after the other; dict of their counts."""
-    results = {}
-    for name in names:
-        with step(f"Tests: {name}"):
-            results[name] = PARTS[name]()
-    return results
+def run_part(name):
+    with step(f"Tests: {name}"):
+        return PARTS[name]()
 
 
 def run_lint():
@@ -92,14 +95,14 @@ def run_contract():
     return pytest("contract", "-p", "no:odoo", "tests/contract")
 
 
-def run_addons():
-    """The addons' own tests, in a database that has just been installed."""
+def run_addon(name):
+    """An addon's own tests, in a database that has just been installed."""
     postgres.start()
-    databases.fresh(DATABASE)
-    tested = databases.ours()
-    counts = odoo_tests("addons", DATABASE, *tested)
+    database = f"bol_test_{name}"
+    databases.fresh(database)
+    counts = odoo_tests(name, database, name)
     counts += quiet(LOG / f"install-{databases.ADDONS}.log")
-    return counts + templates_current(DATABASE, tested)
+    return counts + templates_current(database, [name])
 
 
 def run_neighbours():
@@ -136,13 +139,17 @@ def run_e2e():
     return pytest("e2e", "-p", "no:odoo", "tests/e2e")
 
 
+ADDONS = {name: partial(run_addon, name) for name in databases.ours()}
+#: Those that take longest come first, so that none is left alone at the end.
 PARTS = {
-    "lint": run_lint,
-    "contract": run_contract,
-    "addons": run_addons,
-    "neighbours": run_neighbours,
     "e2e": run_e2e,
+    **{name: ADDONS.pop(name) for name in ("bol_connector", "bol_connector_stock")},
+    "neighbours": run_neighbours,
+    **ADDONS,
+    "contract": run_contract,
+    "lint": run_lint,
 }
+GROUPS = {"addons": databases.ours()}
 
 
 def pytest(name, *arguments):
@@ -190,8 +197,3 @@ def templates_current(database, names):
     if old:
         print(f"Run './setup/pot': terms changed in {', '.join(old)}.", flush=True)
     return Counts(passed=not old, failed=bool(old))
-
-
-#: Which parts run one after the other; the tracks run at the same time, and take about
-#: as long as each other.
-TRACKS = (["addons"], ["lint", "contract", "e2e", "neighbours"])

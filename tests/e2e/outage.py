@@ -82,14 +82,17 @@ class Shop:
         return self.stack.sandbox.admin("GET", endpoint)
 
     def customers_buy(self, count):
-        """So many orders, to be delivered within one to five days; their numbers."""
+        """So many orders, to be delivered within three to seven days; their numbers.
+
+        None is so near its deadline, at whatever hour, that somebody is warned of it.
+        """
         orders = []
         for _ in range(count):
             promise = {
                 "method": "FBR",
                 "distributionParty": "RETAILER",
-                "latestDeliveryDate": samples.day(self.dice.randint(1, 5)),
-                "expiryDate": samples.day(8),
+                "latestDeliveryDate": samples.day(self.dice.randint(3, 7)),
+                "expiryDate": samples.day(10),
                 "timeFrameType": "REGULAR",
             }
             ean = self.dice.choice(sorted(self.eans))
