@@ -82,7 +82,7 @@ class Shop:
         return self.stack.sandbox.admin("GET", endpoint)
 
     def customers_buy(self, count):
-        """So many orders, to be delivered within three to seven days; their numbers.
+        """So many orders, to be delivered within three to twelve days; their numbers.
 
         None is so near its deadline, at whatever hour, that somebody is warned of it.
         """
@@ -91,8 +91,8 @@ class Shop:
             promise = {
                 "method": "FBR",
                 "distributionParty": "RETAILER",
-                "latestDeliveryDate": samples.day(self.dice.randint(3, 7)),
-                "expiryDate": samples.day(10),
+                "latestDeliveryDate": samples.day(self.dice.randint(3, 12)),
+                "expiryDate": samples.day(15),
                 "timeFrameType": "REGULAR",
             }
             ean = self.dice.choice(sorted(self.eans))
