@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
+from odoo.addons.bol_connector_stock.models.bol_return_handling import REFUNDING
+
 
 class BolMargin(models.Model):
     """What is left of what was sold at bol, item by item, for pivots and graphs.
@@ -24,6 +26,14 @@ class BolMargin(models.Model):
             "quantity",
             "quantity_cancelled",
             "commission",
+        ],
+        "bol.return.item": ["item_id", "quantity_received"],
+        "bol.return.result": [
+            "return_item_id",
+            "handling_result",
+            "processing_result",
+            "quantity",
+            "replaced",
         ],
         "product.product": ["standard_price"],
         "sale.order": ["state"],
@@ -52,9 +62,12 @@ class BolMargin(models.Model):
         readonly=True, help="Of the lines of the sale order, without VAT."
     )
     discount = fields.Monetary(readonly=True, help="What bol's discounts take off it.")
-    sold = fields.Monetary(
-        readonly=True,
-        help="The price less the discount. What was refunded later isn't taken off.",
+    sold = fields.Monetary(readonly=True, help="The price less the discount.")
+    units_refunded = fields.Integer(
+        "Refunded Units", readonly=True, help="That bol paid back to the customer."
+    )
+    refunded = fields.Monetary(
+        readonly=True, help="What was sold, and paid back to the customer later."
     )
     commission_estimated = fields.Monetary(
         readonly=True, help="As bol announced it with the order."
@@ -64,7 +77,8 @@ class BolMargin(models.Model):
     )
     commission = fields.Monetary(
         readonly=True,
-        help="As settled; as announced for the pieces that aren't settled yet.",
+        help="As settled; as announced for the pieces that aren't settled yet, and "
+        "that weren't refunded.",
     )
     is_settled = fields.Boolean(
         "Settled", readonly=True, help="Bol has settled all of these pieces."
@@ -76,10 +90,11 @@ class BolMargin(models.Model):
         readonly=True,
         help="With Odoo's addon Margins in Sales Orders: the cost on the line of the "
         "sale order, which is that of the day of the order. Without it: the present "
-        "cost of the product in the company of the order.",
+        "cost of the product in the company of the order. Not of units that were "
+        "refunded and came back into a warehouse of yours.",
     )
     margin = fields.Monetary(
-        readonly=True, help="Sold, less commission, labels and purchase cost."
+        readonly=True, help="Sold, less refunds, commission, labels and purchase cost."
     )
     margin_percent = fields.Float(
         "Margin (%)", readonly=True, aggregator=None, help="Of what was sold."
@@ -89,10 +104,10 @@ class BolMargin(models.Model):
     def _table_query(self):
         return SQL(
             """
-            SELECT figures.*, sold - commission - label_cost - purchase_cost AS margin,
-                   ROUND(100 * (sold - commission - label_cost - purchase_cost)
-                         / NULLIF(sold, 0), 2) AS margin_percent
-              FROM (%s) figures
+            SELECT left_.*, ROUND(100 * margin / NULLIF(sold, 0), 2) AS margin_percent
+              FROM (SELECT figures.*, sold - refunded - commission - label_cost
+                           - purchase_cost AS margin
+                      FROM (%s) figures) left_
             """,
             self._bol_figures_query(),
         )
@@ -108,19 +123,31 @@ class BolMargin(models.Model):
                    sales.price, sales.discount, sales.price - sales.discount AS sold,
                    kept.commission AS commission_estimated,
                    kept.settled_commission AS commission_settled,
+                   back.refunded AS units_refunded,
+                   ROUND((sales.price - sales.discount) * back.refunded
+                       / GREATEST(kept.units, 1), 2) AS refunded,
                    kept.settled_commission + kept.commission
-                       * GREATEST(kept.units - kept.settled, 0)
+                       * (kept.units - LEAST(kept.units,
+                                             GREATEST(kept.settled, back.refunded)))
                        / GREATEST(kept.units, 1) AS commission,
                    kept.units > 0 AND kept.settled >= kept.units AS is_settled,
-                   COALESCE(labels.cost, 0) AS label_cost, sales.purchase_cost
+                   COALESCE(labels.cost, 0) AS label_cost,
+                   ROUND(sales.purchase_cost * (1 - back.received::numeric
+                       / GREATEST(kept.units, 1)), 2) AS purchase_cost
               FROM bol_order_item item
               JOIN bol_order placed ON placed.id = item.bol_order_id
               JOIN LATERAL (%(kept)s) kept ON TRUE
               JOIN (%(sales)s) sales ON sales.item_id = item.id
+              LEFT JOIN (%(returns)s) returns ON returns.item_id = item.id
+              JOIN LATERAL (SELECT
+                   LEAST(COALESCE(returns.refunded, 0), kept.units)::int AS refunded,
+                   LEAST(COALESCE(returns.received, 0), kept.units)::int AS received
+                   ) back ON TRUE
               LEFT JOIN (%(labels)s) labels ON labels.item_id = item.id
             """,
             kept=self._bol_kept_query(),
             sales=self._bol_sales_query(),
+            returns=self._bol_returns_query(),
             labels=self._bol_labels_query(),
         )
 
@@ -175,6 +202,25 @@ class BolMargin(models.Model):
         return SQL(
             "line.product_uom_qty * sold_in.factor / kept_in.factor "
             "* COALESCE((product.standard_price->>line.company_id::text)::numeric, 0)"
+        )
+
+    def _bol_returns_query(self):
+        """SELECT of item_id, refunded and received: pieces, the latter of these."""
+        return SQL(
+            """
+            SELECT item.item_id, SUM(paid.pieces) AS refunded,
+                   SUM(LEAST(paid.pieces, item.quantity_received)) AS received
+              FROM bol_return_item item
+              JOIN (SELECT return_item_id, SUM(quantity) AS pieces
+                      FROM bol_return_result
+                     WHERE handling_result IN %(refunding)s
+                       AND processing_result IS DISTINCT FROM 'REJECTED'
+                       AND replaced IS NOT TRUE
+                  GROUP BY return_item_id) paid ON paid.return_item_id = item.id
+             WHERE item.item_id IS NOT NULL
+          GROUP BY item.item_id
+            """,
+            refunding=REFUNDING,
         )
 
     def _bol_labels_query(self):

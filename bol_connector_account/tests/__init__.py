@@ -9,6 +9,7 @@ from . import test_paid_by_bol
 from . import test_invoice_requests
 from . import test_invoice_uploads
 from . import test_margin
+from . import test_margin_returns
 from . import test_quiet
 from . import test_settlements
 from . import test_settlements_bad_input

@@ -64,7 +64,14 @@ class Money(Shipping):
         return transfer["bol_return_id"][0]
 
     def keep_books(self):
+        """All that was shipped is invoiced, and the goods have cost something."""
         account = self.seller.account
+        sold = [("bol_item_id.account_id", "=", account)]
+        for line in self.odoo.rows(
+            "sale.order.line", sold, ["product_id", "price_unit"]
+        ):
+            cost = {"standard_price": round(line["price_unit"] * 0.45, 2)}
+            self.odoo.write("product.product", [line["product_id"][0]], cost)
         self.seller.press("bol.account", "action_set_up_books", [account])
         policies = self.odoo.ids("bol.order.policy", [("account_id", "=", account)])
         self.odoo.write(
