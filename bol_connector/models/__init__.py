@@ -32,6 +32,7 @@ from . import bol_offer_dirty
 from . import bol_offer_part
 from . import bol_offer_log
 from . import bol_flow_parts
+from . import bol_flow_place
 from . import bol_account_stopped
 from . import bol_flow_prices
 from . import bol_account_prices

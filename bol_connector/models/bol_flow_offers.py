@@ -1,10 +1,8 @@
-import json
 import logging
 from datetime import timedelta
 
 from odoo import fields, models
 
-from ..bol_api import errors
 from ..tools import divide_around_errors, last_night, rerun_on_conflict
 from .bol_offer_presence import counted
 
@@ -27,24 +25,15 @@ class BolFlow(models.Model):
     _inherit = "bol.flow"
 
     def _run_offers(self, work):
-        place = self._bol_offers_place(work)
-        try:
-            while place and work.time_left():
-                place = self._bol_offers_step(work.client, place)
-        except errors.Refused:
-            # A cursor that bol doesn't take any more must not block the flow.
-            place = None
-            raise
-        finally:
-            # Also when bol stops answering: then it goes on from here.
-            self.env.cr.rollback()
-            self.env.invalidate_all(flush=False)
-            rerun_on_conflict(self.env, lambda: self._bol_keep_place(place))
+        begin = self._bol_offers_place(work)
+        place = self._bol_read_on(
+            work, begin, lambda place: self._bol_offers_step(work.client, place)
+        )
         return bool(place)
 
     def _bol_offers_place(self, work):
         """Where the reading goes on, or begins; None if nothing is due."""
-        place = json.loads(self.position or "null")
+        place = self._bol_place()
         if place and (place.get("whole") or not work.forced):
             return place
         now = fields.Datetime.now()
@@ -60,11 +49,6 @@ class BolFlow(models.Model):
         """Whether the whole list wasn't read since last night, or never."""
         last = self.listed_at and self.whole_listed_at
         return not last or last < last_night(now)
-
-    def _bol_keep_place(self, place):
-        text = json.dumps(place) if place else False
-        if text != self.position:
-            self.position = text
 
     def _bol_offers_step(self, client, place):
         """Read one page, and take it over; returns the next place, None at the end."""

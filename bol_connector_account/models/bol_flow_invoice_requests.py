@@ -1,4 +1,3 @@
-import json
 import logging
 
 from odoo import api, fields, models
@@ -53,22 +52,13 @@ class BolFlow(models.Model):
         return [account.id for (account,) in groups]
 
     def _run_invoice_requests(self, work):
-        place = json.loads(self.position or "null")
+        place = self._bol_place()
         if not place and self._bol_list_is_due(work):
             start = fields.Datetime.to_string(fields.Datetime.now())
             place = {"start": start, "list": 0, "page": 1}
-        try:
-            while place and work.time_left():
-                place = self._bol_read_requests(work.client, place)
-        except errors.Refused:
-            # A page that bol doesn't give must not be asked for for ever.
-            place = None
-            raise
-        finally:
-            self.env.cr.rollback()
-            self.env.invalidate_all(flush=False)
-            text = json.dumps(place) if place else False
-            rerun_on_conflict(self.env, lambda: self.write({"position": text}))
+        place = self._bol_read_on(
+            work, place, lambda place: self._bol_read_requests(work.client, place)
+        )
         looked = self._bol_look_at_requests(work)
         return bool(place) or not looked
 

@@ -1,4 +1,3 @@
-import json
 import logging
 from datetime import timedelta
 
@@ -53,14 +52,12 @@ class BolFlow(models.Model):
         mine = self.filtered(lambda flow: flow.kind == "fbb" and flow.sudo().position)
         return [flow.account_id.id for flow in mine if flow._bol_fbb_may_go_on()]
 
-    def _bol_fbb_place(self):
-        return json.loads(self.sudo().position or "null")
-
     def _bol_fbb_may_go_on(self):
-        place = self._bol_fbb_place()
-        return bool(place) and (
-            place["step"] != "count" or self._bol_orders_read(place)
-        )
+        place = self._bol_place()
+        return bool(place) and self._bol_fbb_may_step(place)
+
+    def _bol_fbb_may_step(self, place):
+        return place["step"] != "count" or self._bol_orders_read(place)
 
     def _bol_orders_read(self, place):
         """Whether Odoo knows what bol had shipped when its list was read."""
@@ -73,28 +70,19 @@ class BolFlow(models.Model):
     # -- one slice -------------------------------------------------------------
 
     def _run_fbb(self, work):
-        place = self._bol_fbb_begin(work)
-        waits = False
-        try:
-            while place and not waits and work.time_left():
-                waits = place["step"] == "count" and not self._bol_orders_read(place)
-                if not waits:
-                    step = getattr(self, f"_bol_fbb_{place['step']}")
-                    place = step(work, place)
-        except errors.Refused:
-            # A list that bol doesn't give must not be asked for at that page for ever.
-            place = None
-            raise
-        finally:
-            self.env.cr.rollback()
-            self.env.invalidate_all(flush=False)
-            rerun_on_conflict(self.env, lambda: self._bol_keep_place(place))
-        return bool(place) and not waits
+        begin = self._bol_fbb_begin(work)
+        self._bol_read_on(
+            work,
+            begin,
+            lambda place: getattr(self, f"_bol_fbb_{place['step']}")(work, place),
+            may=self._bol_fbb_may_step,
+        )
+        return self._bol_fbb_may_go_on()
 
     def _bol_fbb_begin(self, work):
         """Where the reading goes on, or begins; None if nothing is due."""
         now = fields.Datetime.now()
-        place = self._bol_fbb_place()
+        place = self._bol_place()
         if place and not (start_of(place) + STALE <= now and is_list(place)):
             return place
         ours = self.account_id.fulfilment_methods == "FBR"
