@@ -58,13 +58,27 @@ class BolFlow(models.Model):
         more = self._bol_list_settlements(work)
         settlements = self.env["bol.settlement"]
         mine = [("account_id", "=", self.account_id.id), ("state", "=", "new")]
+        trouble = None
         for settlement in settlements.search(mine, order="issued_on, id"):
             if not work.time_left():
                 break
-            self._bol_read_settlement(work, settlement)
+            try:
+                self._bol_read_settlement(work, settlement)
+            except errors.BolUnavailable as error:
+                # Of one invoice it is that one's; of two, bol is down.
+                if trouble:
+                    raise
+                trouble = error
+                self._bol_forget_work()
         self._bol_look_again(work)
         work.backlog = settlements.search_count(mine)
+        if trouble:
+            raise trouble
         return more or bool(work.backlog)
+
+    def _bol_forget_work(self):
+        self.env.cr.rollback()
+        self.env.invalidate_all(flush=False)
 
     # -- the list --------------------------------------------------------------
 
@@ -124,8 +138,8 @@ class BolFlow(models.Model):
     # -- one invoice -----------------------------------------------------------
 
     def _bol_read_settlement(self, work, settlement):
-        """Read on in one invoice as far as there is time; what bol doesn't give of it
-        stops it alone."""
+        """Read on in one invoice as far as there is time; what bol doesn't give of it,
+        or Odoo can't take of it, stops it alone."""
         commit(self.env)
         try:
             if not settlement.has_totals:
@@ -138,6 +152,13 @@ class BolFlow(models.Model):
                 self._bol_finish_settlement(settlement)
         except (errors.Refused, errors.UnreadableAnswer) as error:
             reason = explain(self.env, error)
+            rerun_on_conflict(self.env, lambda: settlement._bol_stop(reason))
+        except (errors.BolError, *CONFLICTS):
+            raise
+        except Exception as error:
+            self._bol_forget_work()
+            _logger.exception("%s can't be taken over", settlement)
+            reason = self.env._("Odoo can't take it over: %(reason)s", reason=error)
             rerun_on_conflict(self.env, lambda: settlement._bol_stop(reason))
 
     def _bol_read_lines(self, work, settlement):
@@ -229,4 +250,16 @@ class BolFlow(models.Model):
             )
             if touched or not work.time_left() or not orders.search_count(mine):
                 continue
+            self._bol_check_again(settlement)
+
+    def _bol_check_again(self, settlement):
+        """Judge it once more; why that can't be is said on the settlement."""
+        try:
             rerun_on_conflict(self.env, settlement._bol_judge_again)
+        except CONFLICTS:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is this one's
+            self._bol_forget_work()
+            _logger.info("%s isn't checked again: %s", settlement, error)
+            reason = self.env._("It can't be checked again: %(reason)s", reason=error)
+            rerun_on_conflict(self.env, lambda: settlement.write({"trouble": reason}))

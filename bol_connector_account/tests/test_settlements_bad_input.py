@@ -1,5 +1,8 @@
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from odoo.addons.bol_connector_account.models import bol_flow_settlements
 from odoo.addons.bol_connector_stock.tests.killed import Killable
@@ -140,6 +143,40 @@ class TestSettlementsBadInput(Killable, SettlementCase):
         self.assertEqual(self.settlements().state, "new")
         self.sandbox.mend()
         self.assertEqual(self.read_bol().state, "read")
+
+    def test_one_that_bol_fails_on(self):
+        """It keeps no other back, and is read when bol can give it."""
+        first = self.close(COST)["invoiceId"]
+        self.close(COST)
+        self.sandbox.fault("server_error", f"/retailer/invoices/{first}$", times=9)
+        self.assertEqual(self.read_bol("danger").mapped("state"), ["new", "read"])
+        self.sandbox.mend()
+        self.assertEqual(self.read_bol().mapped("state"), ["read", "read"])
+
+    def test_one_that_odoo_fails_on(self):
+        """It says why, once, to a person; the others are read and booked."""
+        first = self.close(COST)["invoiceId"]
+        self.close(COST)
+        settlements = type(self.env["bol.settlement"])
+        take_lines = settlements._bol_take_lines
+
+        def fail(settlement, *arguments):
+            if settlement.bol_id == first:
+                raise ValueError("Nobody thought of that")
+            return take_lines(settlement, *arguments)
+
+        with (
+            patch.object(settlements, "_bol_take_lines", fail),
+            mute_logger("odoo.addons.bol_connector_account.models"),
+        ):
+            stopped, other = self.read_bol()
+        self.assertEqual((stopped.state, other.state), ("stopped", "read"))
+        self.assertIn("Nobody thought of that", stopped.trouble)
+        self.assertTrue(self.activities(stopped))
+        self.assertTrue(other.bill_id)
+        stopped.with_user(self.accountant).action_read_again()
+        self.assertEqual(self.read_bol().mapped("state"), ["read", "read"])
+        self.assertFalse(self.activities(stopped))
 
     def test_order_that_comes_later(self):
         strange = {"kind": "TURNOVER", "amount": -12.1}
