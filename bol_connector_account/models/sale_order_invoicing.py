@@ -83,9 +83,7 @@ class SaleOrder(models.Model):
         )
         if together:
             partner = policy.account_id.consumers_partner_id.id
-            work = work.with_context(bol_invoice_together=partner)
-            work -= work._bol_find_refused(policy)
-            work._bol_make_invoices(policy)
+            work.with_context(bol_invoice_together=partner)._bol_invoice_all(policy)
         else:
             divide_around_errors(
                 self.env,
@@ -112,6 +110,18 @@ class SaleOrder(models.Model):
         # What only fails when it is written must fail here, within the savepoint.
         self.env.flush_all()
         self._bol_close_not_invoiced()
+
+    def _bol_invoice_all(self, policy):
+        """Make one invoice of these orders, but for those that can't be on it."""
+        divide_around_errors(
+            self.env,
+            # All or none of them: what is refused is looked for apart.
+            [self],
+            lambda part: part[0]._bol_make_invoices(policy),
+            lambda part, _error: (
+                part[0] - part[0]._bol_find_refused(policy)
+            )._bol_make_invoices(policy),
+        )
 
     def _bol_find_refused(self, policy):
         """Those of these orders that can't be on an invoice together with others.
