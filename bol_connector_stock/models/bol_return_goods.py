@@ -16,6 +16,12 @@ class BolReturnItem(models.Model):
 
     _inherit = "bol.return.item"
 
+    quantity_placed = fields.Integer(
+        "Put Elsewhere",
+        readonly=True,
+        help="Units that came in and were scrapped, or put with second choice.",
+    )
+
     def _bol_put_goods(self, goods, quantity):
         """Move so many pieces that came back to where they belong, at once.
 
@@ -26,12 +32,14 @@ class BolReturnItem(models.Model):
         self.ensure_one()
         if goods == "stock" or not quantity:
             return
-        if quantity > self.quantity_received:
+        there = self.quantity_received - self.quantity_placed
+        if quantity > there:
             raise UserError(
                 self.env._(
-                    "%(received)s of %(item)s came in: receive the return transfer "
-                    "before you put %(quantity)s elsewhere.",
-                    received=self.quantity_received,
+                    "%(there)s of %(item)s came in and lie where they were received: "
+                    "receive the return transfer before you put %(quantity)s "
+                    "elsewhere.",
+                    there=there,
                     item=self.title or self.ean,
                     quantity=quantity,
                 )
@@ -50,13 +58,15 @@ class BolReturnItem(models.Model):
                 self._bol_scrap(move, units)
             else:
                 self._bol_move_to(move, units, place)
+        self.sudo().quantity_placed += quantity
 
     def _bol_units_in(self, quantity):
-        """The moves that brought so many pieces in, with their units of each product.
+        """The moves that brought so many pieces in, with their units of each product;
+        not those of pieces that were put elsewhere before.
 
         :return: list of (stock.move record, quantity in the product's unit)
         """
-        share = quantity / self.quantity_received
+        received = self.quantity_received
         done = self._bol_return_moves().filtered(lambda move: move.state == "done")
         found = []
         for moves in done.grouped("product_id").values():
@@ -64,10 +74,13 @@ class BolReturnItem(models.Model):
             total = sum(
                 m.product_uom._compute_quantity(m.quantity, unit) for m in moves
             )
-            left = unit.round(total * share)
+            gone = unit.round(total * self.quantity_placed / received)
+            left = unit.round(total * quantity / received)
             for move in moves:
                 came = move.product_uom._compute_quantity(move.quantity, unit)
-                take = min(came, left)
+                before = min(came, gone)
+                gone -= before
+                take = min(came - before, left)
                 if unit.compare(take, 0) > 0:
                     found.append((move, take))
                     left -= take
@@ -116,17 +129,21 @@ class BolReturnItem(models.Model):
 
     def _bol_goods_stay_away(self, handling_result, quantity):
         """Of what the customer keeps nothing more is awaited in the warehouse."""
-        if handling_result not in KEPT or self.quantity_received:
-            return
         waiting = self._bol_return_moves().filtered(
             lambda move: move.state not in ("done", "cancel")
         )
-        if quantity >= self.quantity_transferred:
+        if handling_result not in KEPT or not waiting:
+            return
+        awaited = self.quantity_transferred - self.quantity_received
+        if quantity >= awaited:
             waiting._action_cancel()
             return
+        left = 1 - quantity / awaited
         for move in waiting:
-            left = 1 - quantity / self.quantity_transferred
             move.product_uom_qty = move.product_uom.round(move.product_uom_qty * left)
+        self.quantity_transferred -= quantity
+        # Odoo lets go of what was there to be taken in when less is awaited.
+        waiting._action_assign()
 
 
 class StockPicking(models.Model):

@@ -69,3 +69,4 @@ from . import test_returns_bad_input
 from . import test_returns_more
 from . import test_return_handling
 from . import test_return_handling_faults
+from . import test_return_parts

@@ -1,3 +1,5 @@
+from contextlib import ExitStack
+
 from odoo.exceptions import UserError
 from odoo.tests import Form, tagged
 
@@ -34,6 +36,13 @@ class HandlingCase(ReturnCase):
                 line.goods = goods
         wizard.save().action_handle()
         self.commit()
+
+    def refused(self, words):
+        """A user is told so, and nothing of it is kept."""
+        stack = ExitStack()
+        stack.enter_context(self.assertRaisesRegex(UserError, words))
+        stack.enter_context(self.env.cr.savepoint())
+        return stack
 
     def tell(self, times=3):
         for _ in range(times):
@@ -200,10 +209,10 @@ class TestReturnHandling(HandlingCase):
             {"name": "Second", "location_id": self.warehouse.view_location_id.id}
         )
         back = self.returned()
-        with self.assertRaisesRegex(UserError, "came in"):
+        with self.refused("came in"):
             self.decide(back, ("RETURN_RECEIVED", 2), goods="second")
         self.ship(back.picking_ids)
-        with self.assertRaisesRegex(UserError, "second choice"):
+        with self.refused("second choice"):
             self.decide(back, ("RETURN_RECEIVED", 2), goods="second")
         self.account.second_choice_location_id = second
         before = self.stock()

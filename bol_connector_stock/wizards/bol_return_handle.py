@@ -91,8 +91,9 @@ class BolReturnHandleLine(models.TransientModel):
     def _bol_decide(self):
         item = self.return_item_id
         item.check_access("read")
-        item._bol_put_goods(self.goods, self.quantity)
+        # It comes first: then nobody else decides on the same pieces.
         item._bol_handle(self.handling_result, self.quantity)
+        item._bol_put_goods(self.goods, self.quantity)
         item.sudo()._bol_goods_stay_away(self.handling_result, self.quantity)
 
 
