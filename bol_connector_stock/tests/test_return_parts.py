@@ -108,3 +108,69 @@ class TestReturnParts(HandlingCase):
             self.at_bol(back),
             [("CUSTOMER_KEEPS_PRODUCT_PAID", 1), *2 * [("RETURN_RECEIVED", 1)]],
         )
+
+
+@tagged("post_install", "-at_install")
+class TestReturnKit(HandlingCase):
+    """A kit comes back as its components; bol counts kits."""
+
+    def setUp(self):
+        super().setUp()
+        if "mrp.bom" not in self.env:
+            self.skipTest("Kits need Manufacturing.")
+        self.other = self._make_product()
+        self.count(self.other, 50)
+        self.kit = self._make_product(is_storable=False)
+        self.env["mrp.bom"].create(
+            {
+                "product_tmpl_id": self.kit.product_tmpl_id.id,
+                "type": "phantom",
+                "company_id": self.company.id,
+                "bom_line_ids": [
+                    (0, 0, {"product_id": part.id, "product_qty": quantity})
+                    for part, quantity in ((self.product, 2), (self.other, 1))
+                ],
+            }
+        )
+        order = self.sold(samples.item(self.kit.barcode, 3))
+        made = self.announce(self.line(order, 3, product=self.kit))
+        self.read_bol()
+        self.back = self.returns(made)
+
+    def parts(self):
+        """Of either component: units on the shelf, and those awaited."""
+        moves = self.back.picking_ids.move_ids.filtered(
+            lambda move: move.state not in ("done", "cancel")
+        )
+        return [
+            (
+                one.with_context(location=self.shelf.id).qty_available,
+                sum(m.product_qty for m in moves if m.product_id == one),
+            )
+            for one in (self.product, self.other)
+        ]
+
+    def test_some_kept_some_scrapped(self):
+        item = self.back.item_ids
+        self.assertEqual(self.parts(), [(44, 6), (47, 3)])
+        self.decide(self.back, ("CUSTOMER_KEEPS_PRODUCT_PAID", 1))
+        self.assertEqual(self.parts(), [(44, 4), (47, 2)])
+        self.ship(self.back.picking_ids)
+        self.assertEqual(item.quantity_received, 2)
+        self.decide(self.back, ("RETURN_RECEIVED", 1), goods="scrap")
+        self.assertEqual(self.parts(), [(46, 0), (48, 0)])
+        self.decide(self.back, ("RETURN_RECEIVED", 1))
+        self.tell()
+        self.assertEqual(self.parts(), [(46, 0), (48, 0)])
+        self.assertCountEqual(
+            self.at_bol(self.back),
+            [("CUSTOMER_KEEPS_PRODUCT_PAID", 1), *2 * [("RETURN_RECEIVED", 1)]],
+        )
+
+    def test_a_kit_counts_when_all_of_it_is_there(self):
+        picking = self.back.picking_ids
+        for move in picking.move_ids:
+            move.quantity = 3 if move.product_id == self.product else 2
+            move.picked = True
+        picking.with_context(skip_backorder=True).button_validate()
+        self.assertEqual(self.back.item_ids.quantity_received, 1)
