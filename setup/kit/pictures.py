@@ -9,6 +9,7 @@ and trouble (:mod:`.pictures_watch`).
 """
 
 from . import (
+    databases,
     pictures_money,
     pictures_offers,
     pictures_overview,
@@ -16,6 +17,7 @@ from . import (
     pictures_shipping,
     pictures_stock,
     pictures_watch,
+    postgres,
 )
 from .camera import Scene, camera
 from .stack import Stack
@@ -42,6 +44,9 @@ def pictures(arguments):
     """The command; writes ``static/description/*.png`` of the addons."""
     stack = Stack("pictures", orders=ORDERS)
     try:
+        postgres.start()
+        # Of an installation of hours ago the watch says that nobody watched since.
+        databases.drop(databases.ADDONS)
         stack.start(fresh=True)
         with camera(stack.server.url) as take:
             take(preview(stack))

@@ -70,7 +70,7 @@ class Money(Shipping):
         for line in self.odoo.rows(
             "sale.order.line", sold, ["product_id", "price_unit"]
         ):
-            cost = {"standard_price": round(line["price_unit"] * 0.45, 2)}
+            cost = {"standard_price": round(float(line["price_unit"]) * 0.45, 2)}
             self.odoo.write("product.product", [line["product_id"][0]], cost)
         self.seller.press("bol.account", "action_set_up_books", [account])
         policies = self.odoo.ids("bol.order.policy", [("account_id", "=", account)])
