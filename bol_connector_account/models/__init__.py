@@ -10,6 +10,7 @@ from . import bol_order_item_credit
 from . import bol_order_policy
 from . import bol_tax_rule
 from . import bol_account_tax_rules
+from . import bol_account_unpaid
 from . import bol_tax_rule_use
 from . import bol_return_credit
 from . import bol_flow_settlements

@@ -1,3 +1,4 @@
+from odoo.exceptions import AccessError
 from odoo.tests import Form, tagged
 
 from .common import BooksCase
@@ -151,12 +152,49 @@ class TestPaidByBol(BooksCase):
         self.assertEqual(self.balance(), 24.2)
 
     def test_without_books_it_is_not_paid(self):
+        self.assertEqual(self.posted_before_books(2).payment_state, "not_paid")
+
+    def posted_before_books(self, quantity):
+        """An invoice that somebody made and posted before there were books."""
         self.policy(invoicing="none")
-        sale = self.shipped(2, product=self._make_product(invoice_policy="delivery"))
+        product = self._make_product(invoice_policy="delivery")
+        sale = self.shipped(quantity, product=product)
         self.account.suspense_account_id = False
         invoice = sale._create_invoices()
         invoice.action_post()
+        return invoice
+
+    def test_posted_before_the_books_were_set_up(self):
+        """An accountant has bol pay them later, once; nobody else can."""
+        invoice = self.posted_before_books(2)
+        credit = self.credit(self.posted_before_books(1))
+        self.set_up_books()
+        account = self.account.with_user(self.accountant)
+        # A credit note in draft is nobody's debt yet.
+        self.assertEqual(account.unpaid_count, 2)
+        credit.with_user(self.accountant).action_post()
+        shown = self.env["account.move"].search(account.action_view_unpaid()["domain"])
+        self.assertIn(invoice, shown)
+        clerk = self._make_user("clerk", "account.group_account_invoice")
+        with self.assertRaises(AccessError):
+            self.account.with_user(clerk).action_pay_unpaid()
         self.assertEqual(invoice.payment_state, "not_paid")
+        account.action_pay_unpaid()
+        self.env.invalidate_all()
+        self.assertEqual(invoice.payment_state, "paid")
+        self.assertEqual(account.unpaid_count, 0)
+        self.assertEqual(self.balance(), 24.2)
+        account.action_pay_unpaid()
+        self.assertEqual(self.balance(), 24.2)
+
+    def test_paid_later_in_a_period_that_is_closed(self):
+        """Then on the first day that is open."""
+        invoice = self.posted_before_books(2)
+        self.set_up_books()
+        self.company.fiscalyear_lock_date = invoice.date
+        self.account.with_user(self.accountant).action_pay_unpaid()
+        self.assertEqual(invoice.payment_state, "paid")
+        self.assertGreater(invoice.bol_clearing_ids.date, invoice.date)
 
     def test_what_bol_owes_is_on_the_account(self):
         self.invoiced()
