@@ -241,6 +241,9 @@ class Staff:
                 return False
             row = self.dice.choice(rows)
             self.orders.settled.add(row["number"])
+            # Odoo tells bol in its own time, and then bol sells these pieces again.
+            offer, quantity = self.orders.open.pop(row["number"])
+            self.ledger.add(offer, ordered=-quantity)
         self.goods.cancel(row["sale"])
         self.cancelled_here.append(row["number"])
         return True
@@ -248,11 +251,7 @@ class Staff:
     def tidy_up(self):
         """Cancel at bol what was cancelled here, and here what was cancelled there."""
         while self.cancelled_here:
-            number = self.cancelled_here.pop()
-            with self.ledger.lock:
-                self.bol(f"orders/{number}/cancel")
-                offer, quantity = self.orders.open.pop(number)
-                self.ledger.add(offer, ordered=-quantity)
+            self.bol(f"orders/{self.cancelled_here.pop()}/cancel")
         self.goods.follow_cancellations()
         self.goods.assign()
 
