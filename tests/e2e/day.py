@@ -138,6 +138,13 @@ class Staff:
         if self.trouble_kind and self.trouble_left <= 0:
             self.end_trouble()
 
+    def look_into(self, oversold):
+        """Keep what Odoo has to say of it, while it can still be seen."""
+        for one in oversold:
+            if not one.within_the_race and not one.in_odoo:
+                moves = self.goods.moves(one.offer)
+                one.in_odoo = [str(self.goods.quants()[one.offer]), *moves]
+
     def offer(self):
         offers = list(self.ledger.shelves)
         return offers[int(len(offers) * self.dice.random() ** 1.5)]
@@ -148,6 +155,16 @@ class Staff:
         with self.ledger.lowering([offer]):
             self.ledger.add(offer, **pieces)
             yield
+
+    @contextmanager
+    def giving_back(self):
+        """Within it people cancel what goods are reserved for.
+
+        Odoo calls them free until they are reserved for those who wait for them.
+        """
+        with self.ledger.lowering(self.goods.waited_for()):
+            yield
+            self.goods.assign()
 
     # -- the warehouse ---------------------------------------------------------
 
@@ -217,7 +234,8 @@ class Staff:
         return self._settle(self.goods.deliver, on_hand=-1, promised=-1)
 
     def cancel_elsewhere(self):
-        return self._settle(self.goods.cancel, promised=-1)
+        with self.giving_back():
+            return self._settle(self.goods.cancel, promised=-1)
 
     def _settle(self, how, **each):
         if not self.sales:
@@ -244,7 +262,8 @@ class Staff:
             # Odoo tells bol in its own time, and then bol sells these pieces again.
             offer, quantity = self.orders.open.pop(row["number"])
             self.ledger.add(offer, ordered=-quantity)
-        self.goods.cancel(row["sale"])
+        with self.giving_back():
+            self.goods.cancel(row["sale"])
         self.cancelled_here.append(row["number"])
         return True
 
@@ -252,8 +271,8 @@ class Staff:
         """Cancel at bol what was cancelled here, and here what was cancelled there."""
         while self.cancelled_here:
             self.bol(f"orders/{self.cancelled_here.pop()}/cancel")
-        self.goods.follow_cancellations()
-        self.goods.assign()
+        with self.giving_back():
+            self.goods.follow_cancellations()
 
     # -- bol -------------------------------------------------------------------
 

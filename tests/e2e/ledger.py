@@ -36,12 +36,14 @@ class Oversold:
 
     :ivar how: what was sold of what was for sale, and the shelf just before
     :ivar late: seconds since Odoo was told that they aren't; None: it was never told
+    :ivar in_odoo: pieces on hand and reserved, and the open deliveries, right after
     """
 
     offer: str
     pieces: int
     late: float | None
     how: str
+    in_odoo: list[str] = field(default_factory=list)
 
     @property
     def within_the_race(self):

@@ -101,6 +101,7 @@ def live(stack, seller, staff, customers):
     try:
         for _ in range(STEPS):
             staff.step()
+            staff.look_into(staff.ledger.oversold)
             errors = customers.errors + clock.errors
             assert not errors, errors
         if staff.trouble_kind:

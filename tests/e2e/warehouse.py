@@ -79,14 +79,23 @@ class Warehouse:
         product = self.products[offer]
         return int(self.seller.free([product])[product])
 
+    def _waiting(self):
+        """Moves that wait for goods; a transfer is called ready when it has a part."""
+        return [
+            ("picking_type_id.code", "=", "outgoing"),
+            ("state", "in", ["confirmed", "waiting", "partially_available"]),
+            ("product_id", "in", list(self.offers)),
+        ]
+
+    def waited_for(self):
+        """Offers of which transfers wait for goods."""
+        rows = self.odoo.rows("stock.move", self._waiting(), ["product_id"])
+        return {self.offers[row["product_id"][0]] for row in rows}
+
     def assign(self):
         """Reserve what transfers wait for, as the scheduler does at night."""
-        waiting = [
-            ("picking_type_code", "=", "outgoing"),
-            ("state", "in", ["confirmed", "waiting"]),
-            ("move_ids.product_id", "in", list(self.offers)),
-        ]
-        found = self.odoo.ids("stock.picking", waiting)
+        rows = self.odoo.rows("stock.move", self._waiting(), ["picking_id"])
+        found = sorted({row["picking_id"][0] for row in rows})
         if found:
             self.odoo.call("stock.picking", "action_assign", found)
 
@@ -205,6 +214,19 @@ class Warehouse:
             there[offer] += int(row["quantity"])
             reserved[offer] += int(row["reserved_quantity"])
         return {offer: (there[offer], reserved[offer]) for offer in self.products}
+
+    def moves(self, offer):
+        """What is still to be delivered of an offer, in a line per move."""
+        fields = ["state", "quantity", "product_uom_qty", "origin", "write_date"]
+        domain = [
+            ("product_id", "=", self.products[offer]),
+            ("picking_type_id.code", "=", "outgoing"),
+            ("state", "not in", ["done", "cancel"]),
+        ]
+        return [
+            ", ".join(str(row[name]) for name in fields)
+            for row in self.odoo.rows("stock.move", domain, fields)
+        ]
 
     def reserved_for_bol(self):
         """Offer id -> pieces reserved for orders that are open at bol."""
