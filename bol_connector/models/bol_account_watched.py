@@ -77,6 +77,8 @@ class BolAccount(models.Model):
 
     def _bol_mean_connected(self, meant):
         if others := self.filtered(lambda one: one.meant_connected != meant):
+            if meant:
+                self.env["bol.watch"]._bol_begin()
             others.sudo().write({"meant_connected": meant})
 
     def _bol_adopt_connected(self):

@@ -151,6 +151,15 @@ class BolWatch(models.Model):
 
     # -- asleep ----------------------------------------------------------------
 
+    def _bol_begin(self):
+        """An account is connected: before the first one there was nothing to watch."""
+        if not self._bol_meant_connected():
+            self._bol_row().looked_at = fields.Datetime.now()
+
+    def _bol_meant_connected(self):
+        accounts = self.env["bol.account"].sudo().with_context(active_test=False)
+        return accounts.search_count([("meant_connected", "=", True)], limit=1)
+
     def _bol_gap(self):
         """For how long nobody looked."""
         return fields.Datetime.now() - self._bol_row().looked_at
@@ -160,8 +169,7 @@ class BolWatch(models.Model):
         looked_at = self._bol_row().looked_at
         if fields.Datetime.now() - looked_at <= STALE_AFTER:
             return False
-        accounts = self.env["bol.account"].sudo().with_context(active_test=False)
-        meant = accounts.search_count([("meant_connected", "=", True)], limit=1)
+        meant = self._bol_meant_connected()
         return looked_at if meant and not self._bol_is_neutralized() else False
 
     def _bol_find_asleep(self, accounts):

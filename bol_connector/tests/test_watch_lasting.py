@@ -1,3 +1,4 @@
+from datetime import timedelta
 from unittest.mock import patch
 
 from psycopg2.errors import CheckViolation
@@ -100,6 +101,16 @@ class TestWatchLasting(WatchCase):
         self.look()
         self.assertEqual(self.kinds(), ["asleep"])
         self.assertIn("Nobody watched", self.troubles().message)
+
+    def test_nothing_ran_before_the_first_account(self):
+        """A new installation was off for a night, then it is connected."""
+        everybody = self.env["bol.account"]._bol_all()
+        everybody.write({"state": "draft", "meant_connected": False})
+        self.env["bol.watch"]._bol_row().looked_at -= timedelta(hours=12)
+        self.account.state = "connected"
+        self.commit()
+        self.look()
+        self.assertEqual(self.kinds(), [])
 
     def test_watch_that_looks_seldom_finds_silence_all_the_same(self):
         self.by_sql(NEVER, self.account.id, "orders")
