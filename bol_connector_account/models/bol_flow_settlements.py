@@ -210,6 +210,9 @@ class BolFlow(models.Model):
         rerun_on_conflict(self.env, settlement._bol_judge)
         if self.mode == "live" and settlement.state == "read":
             rerun_on_conflict(self.env, lambda: self._bol_book(settlement))
+        # One that was read late: the others were judged without it.
+        if later := settlement._bol_later():
+            self._bol_check_again(later)
 
     def _bol_book(self, settlement):
         """Make the drafts; why Odoo refuses them is said on the settlement."""
@@ -244,11 +247,9 @@ class BolFlow(models.Model):
                 ("account_id", "=", self.account_id.id),
                 ("bol_id", "in", list(filter(None, numbers))),
             ]
-            drafts = settlement.bill_id | settlement.entry_id
-            touched = any(
-                move.state != "draft" or move.posted_before for move in drafts
-            )
-            if touched or not work.time_left() or not orders.search_count(mine):
+            if not work.time_left():
+                return
+            if settlement._bol_is_touched() or not orders.search_count(mine):
                 continue
             self._bol_check_again(settlement)
 

@@ -1,3 +1,4 @@
+from datetime import date
 from decimal import Decimal
 
 from odoo import models
@@ -13,14 +14,47 @@ class BolSettlement(models.Model):
     _inherit = "bol.settlement"
 
     def _bol_judge_again(self):
-        """Judge these settlements, of which nothing is posted; drafts that don't
-        fit any more are made anew."""
-        for settlement in self.filtered(lambda one: one.state in ("read", "stopped")):
+        """Judge these settlements, of which nothing is posted, and those that build
+        on them; drafts that don't fit any more are made anew."""
+        mine = self.filtered(lambda one: one.state in ("read", "stopped"))
+        for settlement in (mine | mine._bol_later()).sorted(lambda one: one._bol_age()):
             drafts = settlement.bill_id | settlement.entry_id
             settlement._bol_drop_drafts()
             settlement._bol_judge()
             if drafts and settlement.state == "read":
                 settlement._bol_make_documents()
+
+    def _bol_age(self):
+        """What sorts settlements, the oldest first."""
+        return self.issued_on or date.min, self.id
+
+    def _bol_later(self):
+        """Later settlements about the same items, that can still be judged again:
+        what they are expected to hold depends on these."""
+        dated = self.filtered("issued_on")
+        if not dated:
+            return dated
+        oldest = min(dated, key=lambda one: one._bol_age())
+        later = self.search(
+            [
+                ("account_id", "in", self.account_id.ids),
+                ("state", "in", ["read", "stopped"]),
+                ("issued_on", ">=", oldest.issued_on),
+                ("id", "not in", self.ids),
+            ]
+        ).filtered(
+            lambda one: one._bol_age() > oldest._bol_age() and not one._bol_is_touched()
+        )
+        if not later:
+            return later
+        self.env["bol.settlement.line"].flush_model()
+        query = SQL(SAME_ITEMS, settlements=self._ids, later=later._ids)
+        return later.browse(found for (found,) in self.env.execute_query(query))
+
+    def _bol_is_touched(self):
+        """Whether somebody has posted, or cancelled, its documents."""
+        moves = self.bill_id | self.entry_id
+        return any(move.state != "draft" or move.posted_before for move in moves)
 
     def _bol_judge(self):
         """Match the lines of this settlement, whose lines are all kept, and add
@@ -126,6 +160,15 @@ def cents(amount):
     """An amount of money as Decimal, in whole cents."""
     return Decimal(str(amount or 0)).quantize(Decimal("0.01"))
 
+
+SAME_ITEMS = """
+    SELECT DISTINCT line.settlement_id
+      FROM bol_settlement_line line
+     WHERE line.settlement_id IN %(later)s
+       AND line.item_id IN (SELECT item_id
+                              FROM bol_settlement_line
+                             WHERE settlement_id IN %(settlements)s)
+"""
 
 FORGET = """
     UPDATE bol_settlement_line

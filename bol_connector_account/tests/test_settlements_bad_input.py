@@ -197,6 +197,40 @@ class TestSettlementsBadInput(Killable, SettlementCase):
         self.assertFalse(entry.exists())
         self.assertEqual(item.settled_amount, 12.1)
 
+    def pay_back(self, order):
+        """bol takes back what it paid, and nothing else."""
+        about = {"order_id": order.bol_id, "item_id": order.item_ids.bol_id}
+        line = {"kind": "CORRECTION_TURNOVER", "amount": 12.1, **about}
+        self.admin("invoices", kind="ALL_IN_ONE", lines=[line])
+
+    def test_earlier_one_that_is_mended_later(self):
+        order = self.sell_and_ship(12.1)
+        self.close({**COST, "broken": "abc"})
+        self.pay_back(order)
+        first, later = self.read_bol()
+        self.assertEqual((first.state, later.line_ids.match), ("stopped", "differs"))
+        entry = later.entry_id
+        self.of(first, "broken").with_user(self.accountant).amount = 3.1
+        self.commit()
+        self.assertEqual(later.line_ids.match, "matched")
+        self.assertFalse(entry.exists())
+
+    def test_earlier_one_that_is_read_later(self):
+        order = self.sell_and_ship(12.1)
+        number = self.close()["invoiceId"]
+        self.sandbox.fault("server_error", f"/retailer/invoices/{number}$", times=9)
+        self.read_bol("danger")
+        self.pay_back(order)
+        first, later = self.read_bol("danger")
+        self.assertEqual((first.state, later.line_ids.match), ("new", "differs"))
+        self.sandbox.mend()
+        self.read_bol()
+        self.assertEqual((first.state, later.line_ids.match), ("read", "matched"))
+        # What somebody has posted stays as it is.
+        self.post(later)
+        first.with_user(self.accountant).action_judge()
+        self.assertEqual(later.state, "booked")
+
     def test_books_that_are_not_set_up(self):
         self.account.suspense_account_id = False
         settlement = self.settle(COST)
