@@ -17,6 +17,8 @@ of JSON, an object:
 ``shared``, ``transient``, ``kept``, ``tables``
     names of models that say nothing of an account; of wizards; of all that are kept
     in a table; table -> model of the addons
+``others``
+    id of the account of the other company
 ``users``
     name -> ``{"login", "password", "key", "uid", "company"}``
 
@@ -96,7 +98,7 @@ def users(env, company, other):
 
 
 def other_company(env, url):
-    """Another company, with an account of its own."""
+    """Another company, with an account of its own: the account of that."""
     company = env["res.company"].create(
         {
             "name": "Others",
@@ -106,10 +108,11 @@ def other_company(env, url):
     )
     values = {"environment": "sandbox", "sandbox_url": url}
     credentials = {"client_id": "others", "client_secret": "others"}
-    env["bol.account"].create(
+    # No other record has its id: what a wizard is opened on is never taken for it.
+    env.cr.execute("SELECT setval('bol_account_id_seq', 1000000)")
+    return env["bol.account"].create(
         {"name": "Others", "company_id": company.id, **values, **credentials}
     )
-    return company
 
 
 def values_of(found, name):
@@ -137,7 +140,8 @@ def told(env, account):
     values = {model._name: values_of(found, model._name) for model in kept}
     # Making those asked bol perhaps: before anything is locked.
     env.cr.commit()
-    made = users(env, account.company_id, other_company(env, account.sandbox_url))
+    others = other_company(env, account.sandbox_url)
+    made = users(env, account.company_id, others.company_id)
     env.flush_all()
     found.mark()
     return {
@@ -151,6 +155,7 @@ def told(env, account):
         "tables": {model._table: model._name for model in kept},
         "kept": [n for n in env.registry if env[n]._auto and not env[n]._abstract],
         "users": made,
+        "others": others.id,
         "push_token": env["bol.push"].browse(found.of("bol.push")).token,
     }
 

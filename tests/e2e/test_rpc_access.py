@@ -148,6 +148,22 @@ def test_no_wizard_does_anything(place, who):
     assert not done, listed(done)
 
 
+@pytest.mark.parametrize("who", [who for who in STRANGERS if "other" in who])
+def test_no_wizard_leads_from_ones_own_account_to_anothers(place, who):
+    caller, done = client(place, Json2, who), []
+    own = {
+        "active_model": "bol.account",
+        "active_id": place.others,
+        "active_ids": [place.others],
+    }
+    with unchanged(place, "ir_cron_trigger"):
+        for model in place.transient:
+            for method, answer in wizard_answers(place, caller, model, own):
+                if MARK in answer.text:
+                    done.append((model, method, answer.text[-300:]))
+    assert not done, listed(done)
+
+
 def contexts(place):
     """What the screens tell a wizard of the records that it is opened on."""
     for model in OPENED_ON:
