@@ -2,6 +2,8 @@ from datetime import timedelta
 
 from odoo.tests import Form, tagged
 
+from odoo.addons.bol_connector.tools import amsterdam_day
+
 from .common import BolStockCase, samples
 
 STOCK_USER = "stock.group_stock_user"
@@ -110,7 +112,7 @@ class TestDeadlines(BolStockCase):
     def test_levels_before_bol_cancels(self):
         picking = self.sold()
         item = picking.bol_order_id.item_ids
-        today = self.now().date()
+        today = amsterdam_day(self.now())
         for days, level in ((3, "fine"), (0, "expiring"), (-2, "expired")):
             with self.subTest(days=days):
                 item.expires_on = today + timedelta(days=days)
